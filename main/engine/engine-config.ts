@@ -1,0 +1,19 @@
+import type { ContractAddresses } from '../../shared/contracts/networks.ts'
+import type { FeePolicy } from './tx/types.ts'
+
+/** What the engine runs on: the configuration with presets filled in, plain numbers in the engine's units. */
+export type EngineConfig = {
+  network: {
+    name: string
+    label: string
+    practice: boolean
+    l1ChainId: number
+    l2ChainId: number
+    addresses: ContractAddresses
+  }
+  rpc: { l1: string[]; l2: string[]; rollup: string[] }
+  roles: { submitter: boolean; challenger: boolean; publicRound: boolean }
+  fees: FeePolicy
+  requestTimeoutMs: number
+  l2Head: 'safe' | 'finalized'
+}

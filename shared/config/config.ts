@@ -1,0 +1,110 @@
+import { z } from 'zod'
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'an address has 0x and 40 hex digits')
+  .transform((v) => v as `0x${string}`)
+const httpOrWs = z.url({ protocol: /^(https?|wss?)$/, error: 'a URL starting with http://, https://, ws:// or wss://' })
+const http = z.url({ protocol: /^https?$/, error: 'a URL starting with http:// or https://' })
+const gwei = z.number().positive().max(1_000_000)
+
+export const contractAddressesSchema = z.strictObject({
+  L2OutputOracle: address,
+  Colosseum: address,
+  ValidatorPool: address,
+  ValidatorManager: address,
+  AssetManager: address,
+  SecurityCouncil: address,
+  ZKProofVerifier: address,
+  GovernanceToken: address
+})
+
+const rpcSchema = z.strictObject({
+  l1: z.array(httpOrWs).min(1),
+  l2: z.array(http).min(1),
+  rollup: z.array(http).min(1)
+})
+
+const rolesSchema = z.strictObject({
+  submitter: z.boolean().default(true),
+  challenger: z.boolean().default(false),
+  publicRound: z.boolean().default(false)
+})
+
+/** Where the validator's key comes from. Never the key itself: neither this file nor the command line may hold it. */
+const keySchema = z.discriminatedUnion('source', [
+  z.strictObject({
+    source: z.literal('keystore'),
+    path: z.string().min(1),
+    passphraseFile: z.string().min(1).optional()
+  }),
+  z.strictObject({
+    source: z.literal('environment'),
+    variable: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'an environment variable name in capitals')
+  }),
+  z.strictObject({ source: z.literal('none'), account: address })
+])
+
+const feesSchema = z.strictObject({
+  maxFeePerGasGwei: gwei.default(200),
+  minPriorityFeeGwei: z.number().min(0).max(10_000).default(1),
+  bumpPercent: z.int().min(10).max(100).default(15),
+  resendAfterSeconds: z.int().min(2).max(3600).default(30),
+  confirmations: z.int().min(1).max(64).default(1)
+})
+
+const timeoutsSchema = z.strictObject({
+  requestSeconds: z.number().min(0.5).max(60).default(5)
+})
+
+const shared = {
+  roles: rolesSchema.prefault({}),
+  fees: feesSchema.prefault({}),
+  timeouts: timeoutsSchema.prefault({}),
+  /** Which L2 head an output may be taken from. */
+  l2Head: z.enum(['safe', 'finalized']).default('safe')
+}
+
+/** What `--config FILE` holds, and what the settings store keeps per network. */
+export const configSchema = z.discriminatedUnion('network', [
+  z.strictObject({
+    network: z.literal('practice'),
+    preset: z.enum(['practice', 'mainnet-shape']).default('practice'),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31)
+      .default(1),
+    ...shared
+  }),
+  z.strictObject({
+    network: z.literal('sepolia'),
+    rpc: rpcSchema,
+    key: keySchema,
+    addresses: contractAddressesSchema.partial().optional(),
+    ...shared
+  }),
+  z.strictObject({
+    network: z.literal('mainnet'),
+    rpc: rpcSchema,
+    key: keySchema,
+    addresses: contractAddressesSchema.partial().optional(),
+    ...shared
+  }),
+  z.strictObject({
+    network: z.literal('custom'),
+    label: z.string().min(1).max(60).default('Custom network'),
+    l1ChainId: z.int().positive(),
+    l2ChainId: z.int().positive(),
+    addresses: contractAddressesSchema,
+    rpc: rpcSchema,
+    key: keySchema,
+    ...shared
+  })
+])
+
+export type Config = z.output<typeof configSchema>
+export type ConfigInput = z.input<typeof configSchema>
+export type KeySource = z.output<typeof keySchema>
+export type Roles = z.output<typeof rolesSchema>
+export type Fees = z.output<typeof feesSchema>

@@ -1,0 +1,21 @@
+/** ABI of the deployed ZKProofVerifier. */
+export const zkProofVerifierAbi = [
+  {"type": "function", "name": "dummyHash", "inputs": [], "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "view"},
+  {"type": "function", "name": "maxTxs", "inputs": [], "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view"},
+  {"type": "function", "name": "sp1Verifier", "inputs": [], "outputs": [{"name": "", "type": "address"}], "stateMutability": "view"},
+  {"type": "function", "name": "verifyZkEvmProof", "inputs": [{"name": "_zkEvmProof", "type": "tuple", "components": [{"name": "publicInputProof", "type": "tuple", "components": [{"name": "srcOutputRootProof", "type": "tuple", "components": [{"name": "version", "type": "bytes32"}, {"name": "stateRoot", "type": "bytes32"}, {"name": "messagePasserStorageRoot", "type": "bytes32"}, {"name": "latestBlockhash", "type": "bytes32"}, {"name": "nextBlockHash", "type": "bytes32"}]}, {"name": "dstOutputRootProof", "type": "tuple", "components": [{"name": "version", "type": "bytes32"}, {"name": "stateRoot", "type": "bytes32"}, {"name": "messagePasserStorageRoot", "type": "bytes32"}, {"name": "latestBlockhash", "type": "bytes32"}, {"name": "nextBlockHash", "type": "bytes32"}]}, {"name": "publicInput", "type": "tuple", "components": [{"name": "blockHash", "type": "bytes32"}, {"name": "parentHash", "type": "bytes32"}, {"name": "timestamp", "type": "uint64"}, {"name": "number", "type": "uint64"}, {"name": "gasLimit", "type": "uint64"}, {"name": "baseFee", "type": "uint256"}, {"name": "transactionsRoot", "type": "bytes32"}, {"name": "stateRoot", "type": "bytes32"}, {"name": "withdrawalsRoot", "type": "bytes32"}, {"name": "txHashes", "type": "bytes32[]"}, {"name": "blobGasUsed", "type": "uint64"}, {"name": "excessBlobGas", "type": "uint64"}, {"name": "parentBeaconRoot", "type": "bytes32"}]}, {"name": "rlps", "type": "tuple", "components": [{"name": "uncleHash", "type": "bytes"}, {"name": "coinbase", "type": "bytes"}, {"name": "receiptsRoot", "type": "bytes"}, {"name": "logsBloom", "type": "bytes"}, {"name": "difficulty", "type": "bytes"}, {"name": "gasUsed", "type": "bytes"}, {"name": "extraData", "type": "bytes"}, {"name": "mixHash", "type": "bytes"}, {"name": "nonce", "type": "bytes"}]}, {"name": "l2ToL1MessagePasserBalance", "type": "bytes32"}, {"name": "l2ToL1MessagePasserCodeHash", "type": "bytes32"}, {"name": "merkleProof", "type": "bytes[]"}]}, {"name": "proof", "type": "uint256[]"}, {"name": "pair", "type": "uint256[]"}]}, {"name": "_storedSrcOutput", "type": "bytes32"}, {"name": "_storedDstOutput", "type": "bytes32"}], "outputs": [{"name": "publicInputHash_", "type": "bytes32"}], "stateMutability": "view"},
+  {"type": "function", "name": "verifyZkVmProof", "inputs": [{"name": "_zkVmProof", "type": "tuple", "components": [{"name": "zkVmProgramVKey", "type": "bytes32"}, {"name": "publicValues", "type": "bytes"}, {"name": "proofBytes", "type": "bytes"}]}, {"name": "_storedSrcOutput", "type": "bytes32"}, {"name": "_storedDstOutput", "type": "bytes32"}, {"name": "_storedL1Head", "type": "bytes32"}], "outputs": [{"name": "publicInputHash_", "type": "bytes32"}], "stateMutability": "view"},
+  {"type": "function", "name": "version", "inputs": [], "outputs": [{"name": "", "type": "string"}], "stateMutability": "view"},
+  {"type": "function", "name": "zkMerkleTrie", "inputs": [], "outputs": [{"name": "", "type": "address"}], "stateMutability": "view"},
+  {"type": "function", "name": "zkVerifier", "inputs": [], "outputs": [{"name": "", "type": "address"}], "stateMutability": "view"},
+  {"type": "function", "name": "zkVmProgramVKey", "inputs": [], "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "view"},
+  {"type": "error", "name": "BlockHashMismatched", "inputs": []},
+  {"type": "error", "name": "BlockHashMismatchedBtwSrcAndDst", "inputs": []},
+  {"type": "error", "name": "DstOutputMatched", "inputs": []},
+  {"type": "error", "name": "InvalidInclusionProof", "inputs": []},
+  {"type": "error", "name": "InvalidPublicInput", "inputs": []},
+  {"type": "error", "name": "InvalidZkProof", "inputs": []},
+  {"type": "error", "name": "InvalidZkVmVKey", "inputs": []},
+  {"type": "error", "name": "SrcOutputMismatched", "inputs": []},
+  {"type": "error", "name": "StateRootMismatched", "inputs": []}
+] as const

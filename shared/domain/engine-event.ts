@@ -1,0 +1,32 @@
+import type { HealthItem } from './health.ts'
+import type { Address, Hash } from './hex.ts'
+import type { EngineState } from './snapshot.ts'
+import type { RoundKind, WaitReason } from './submit-decision.ts'
+
+/** What happened, in the order in which it happened. One JSON line each in headless mode (bigints as decimal strings). */
+export type EngineEvent =
+  | { type: 'engine.state'; state: EngineState; reason: string | null }
+  | { type: 'gate.passed'; gate: string }
+  | { type: 'gate.failed'; gate: string; code: string; message: string }
+  | { type: 'round.waiting'; reason: WaitReason; untilSec: number | null; outputIndex: bigint; l2BlockNumber: bigint }
+  | { type: 'round.mine'; round: RoundKind; outputIndex: bigint; deadlineSec: number | null }
+  | { type: 'tx.published'; purpose: string; hash: Hash; nonce: number; attempt: number; maxFeePerGasWei: bigint }
+  | { type: 'tx.confirmed'; purpose: string; hash: Hash; gasUsed: bigint; feeWei: bigint }
+  | { type: 'tx.failed'; purpose: string; code: string; message: string }
+  | {
+      type: 'output.submitted'
+      outputIndex: bigint
+      l2BlockNumber: bigint
+      outputRoot: Hash
+      txHash: Hash
+      submitter: Address
+      mine: boolean
+    }
+  | { type: 'output.verdict'; outputIndex: bigint; verdict: 'valid' | 'invalid'; expectedRoot: Hash; actualRoot: Hash }
+  | { type: 'output.paid'; outputIndex: bigint; submitter: Address; rewardWei: bigint }
+  | { type: 'validator.jailed'; expiresAtSec: number }
+  | { type: 'validator.unjailed' }
+  | { type: 'round.missed'; outputIndex: bigint; missed: number }
+  | { type: 'health.changed'; raised: HealthItem[]; cleared: string[] }
+
+export type StampedEvent = EngineEvent & { seq: number; atMs: number }

@@ -1,0 +1,14 @@
+/** Names only: the one file that preload may import at run time. */
+export const commandNames = [
+  'app.info',
+  'engine.snapshot',
+  'engine.start',
+  'engine.stop',
+  'events.recent',
+  'outputs.page',
+  'outputs.series',
+  'view.visible'
+] as const
+export const topicNames = ['engine.snapshot', 'engine.event'] as const
+export type CommandName = (typeof commandNames)[number]
+export type TopicName = (typeof topicNames)[number]
