@@ -40,6 +40,8 @@ export interface JournalPort {
 /** What must survive a restart about outputs. Rows are keyed by output index; `upsert` merges. */
 export interface HistoryPort {
   upsertOutputs(rows: readonly OutputRow[]): void
+  /** Forgets rows whose submission a reorganisation of L1 took back. Unknown indexes are ignored. */
+  removeOutputs(indexes: readonly bigint[]): void
   output(index: bigint): OutputRow | null
   /** Newest first. */
   page(query: { before: bigint | null; limit: number; mine: boolean }): {
