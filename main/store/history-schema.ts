@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { AppError } from '../../shared/errors.ts'
+
+/** Numbered migrations: never edit one that was released, add the next. */
+const migrations: readonly string[] = [
+  `CREATE TABLE outputs (
+     idx INTEGER PRIMARY KEY, l2_block INTEGER NOT NULL, root TEXT NOT NULL, submitter TEXT NOT NULL, mine INTEGER NOT NULL,
+     submitted_at INTEGER NOT NULL, l1_block INTEGER NOT NULL, tx_hash TEXT NOT NULL, verdict TEXT NOT NULL,
+     finalized_at INTEGER NOT NULL, deleted INTEGER NOT NULL, reward_wei TEXT, paid_at INTEGER, gas_used TEXT, fee_wei TEXT
+   ) STRICT;
+   CREATE INDEX outputs_mine ON outputs (mine, idx);
+   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`
+]
+
+/** Brings the file to the newest schema. Throws AppError HISTORY_FROM_FUTURE when a newer version of the app wrote it. */
+export function migrate(db: DatabaseSync, path: string): void {
+  const version = Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version)
+  if (version > migrations.length)
+    throw new AppError(
+      { code: 'HISTORY_FROM_FUTURE', path, version },
+      {
+        message: `${path} was written by a newer version of this app. Update the app, or move the file away to begin a new history.`
+      }
+    )
+  migrations.slice(version).forEach((sql, i) => {
+    db.exec(`BEGIN; ${sql} PRAGMA user_version = ${version + i + 1}; COMMIT`)
+  })
+}
