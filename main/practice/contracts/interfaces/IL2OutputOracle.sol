@@ -6,6 +6,8 @@ import { Types } from "./Types.sol";
 interface IL2OutputOracle {
     function COLOSSEUM() external view returns (address);
 
+    function VALIDATOR_POOL() external view returns (address);
+
     function FINALIZATION_PERIOD_SECONDS() external view returns (uint256);
 
     function L2_BLOCK_TIME() external view returns (uint256);
