@@ -103,7 +103,7 @@ function missing(root: string, found: Import): Violation | null {
   return { ...found, line: `${found.from} imports ${found.target}, which does not exist` }
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const found = violations(resolve(import.meta.dirname, '..'))
   for (const v of found) console.error(v.line)
   console.log(found.length === 0 ? 'walls: every import stays in its room' : `walls: ${found.length} broken`)

@@ -60,6 +60,13 @@ describe('history', () => {
     expect(history.page({ before: null, limit: 100, mine: true })).toMatchObject({ total: 13, nextBefore: null })
   })
 
+  it('forgets what a reorg took back', () => {
+    const history = openHistory(':memory:')
+    history.upsertOutputs([row(1n), row(2n)])
+    history.removeOutputs([2n, 9n])
+    expect([history.output(1n)?.index, history.output(2n)]).toEqual([1n, null])
+  })
+
   it('sums own rewards and fees, and survives a restart', () => {
     const path = join(folder(), 'history.db')
     const first = openHistory(path)

@@ -23,6 +23,7 @@ const upsert = `INSERT INTO outputs VALUES (:idx, :l2_block, :root, :submitter, 
 export function openHistory(path: string): History {
   const db = openDatabase(path)
   const put = db.prepare(upsert)
+  const remove = db.prepare('DELETE FROM outputs WHERE idx = ?')
   const one = db.prepare('SELECT * FROM outputs WHERE idx = ?')
   const rowsOf = (sql: string, ...params: (number | bigint)[]): OutputRow[] =>
     (db.prepare(sql).all(...params) as StoredOutput[]).map(fromRow)
@@ -37,6 +38,9 @@ export function openHistory(path: string): History {
         db.exec('ROLLBACK')
         throw error
       }
+    },
+    removeOutputs(indexes) {
+      for (const index of indexes) remove.run(index)
     },
     output(index) {
       const row = one.get(index) as StoredOutput | undefined
