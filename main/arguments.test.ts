@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { defaultDataFolder, parseArguments } from './arguments.ts'
+
+const parse = (...argv: string[]) => parseArguments({ argv, cwd: '/here', env: { XDG_CONFIG_HOME: '/conf' } })
+
+describe('arguments', () => {
+  it('opens the app on a free port by default', () => {
+    expect(parse('--data', 'd')).toEqual({
+      mode: 'app',
+      configPath: null,
+      dataFolder: '/here/d',
+      port: 0,
+      logLevel: 'info'
+    })
+  })
+
+  it('reads every option, paths relative to where the command was given', () => {
+    const all = parse('--headless', '--config', 'c.json', '--data=/d', '--port', '8123', '--log-level', 'debug')
+    expect(all).toEqual({
+      mode: 'headless',
+      configPath: '/here/c.json',
+      dataFolder: '/d',
+      port: 8123,
+      logLevel: 'debug'
+    })
+    expect([parse('--help').mode, parse('--version', '--headless').mode]).toEqual(['help', 'version'])
+  })
+
+  it.each([
+    [['--prot', '1']],
+    [['extra']],
+    [['--port', '99999']],
+    [['--port', '1e3']],
+    [['--log-level', 'loud']],
+    [['--private-key', '0x1']]
+  ])('refuses %j with what to do', (argv) => {
+    expect(() => parse(...argv)).toThrow(/--help|wants/)
+  })
+
+  it('keeps data where each system expects it', () => {
+    expect(defaultDataFolder({ XDG_CONFIG_HOME: '/conf' }, 'linux')).toBe('/conf/kroma-validator-desktop')
+    expect(defaultDataFolder({}, 'darwin')).toContain('Library/Application Support')
+    expect(defaultDataFolder({ APPDATA: '/roaming' }, 'win32')).toContain('/roaming')
+  })
+})

@@ -1,0 +1,81 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError } from '../shared/errors.ts'
+
+export type Arguments = {
+  mode: 'app' | 'headless' | 'help' | 'version'
+  /** Absolute path of a configuration file, or null for the settings kept in the data folder. */
+  configPath: string | null
+  dataFolder: string
+  /** Port of the browser shell on the loopback address; 0 takes a free one. */
+  port: number
+  logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+export const usage = `Kroma Validator Desktop
+
+  npm start                                     open the app (practice network until settings say otherwise)
+  npm start -- --headless --config FILE         run without a screen; one JSON line per event on standard output
+
+  --config FILE      network, roles and key source: docs/config.md
+  --data FOLDER      where journal, history and settings are kept
+  --port N           port of the browser shell on 127.0.0.1 (default: a free one)
+  --log-level LEVEL  debug, info, warn or error (default: info), written to app.log in the data folder
+  --help, --version
+
+The key comes from a keystore file or an environment variable named in FILE, never from the command line.`
+
+const options = {
+  headless: { type: 'boolean' },
+  config: { type: 'string' },
+  data: { type: 'string' },
+  port: { type: 'string' },
+  'log-level': { type: 'string' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' }
+} as const
+
+/** Throws AppError ARGUMENTS_INVALID with one line that says what to do. */
+export function parseArguments({ argv, cwd, env }: { argv: string[]; cwd: string; env: NodeJS.ProcessEnv }): Arguments {
+  const values = parse(argv)
+  return {
+    mode: values.help ? 'help' : values.version ? 'version' : values.headless ? 'headless' : 'app',
+    configPath: values.config === undefined ? null : resolve(cwd, values.config),
+    dataFolder: values.data === undefined ? defaultDataFolder(env, process.platform) : resolve(cwd, values.data),
+    port: portOf(values.port),
+    logLevel: levelOf(values['log-level'])
+  }
+}
+
+function parse(argv: string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: false, strict: true }).values
+  } catch (cause) {
+    const what = cause instanceof Error ? (cause.message.split('.')[0] ?? '') : ''
+    throw invalid(`${what}. Run with --help to see every option.`)
+  }
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined) return 0
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw invalid(`--port wants a number from 0 to 65535, not "${text}".`)
+}
+
+function levelOf(text = 'info'): Arguments['logLevel'] {
+  const level = (['debug', 'info', 'warn', 'error'] as const).find((l) => l === text)
+  if (level) return level
+  throw invalid(`--log-level wants debug, info, warn or error, not "${text}".`)
+}
+
+const invalid = (message: string): AppError => new AppError({ code: 'ARGUMENTS_INVALID' }, { message })
+
+/** Where a desktop application keeps its data on this system. */
+export function defaultDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const name = 'kroma-validator-desktop'
+  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), name)
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name)
+  return join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), name)
+}
