@@ -1,0 +1,158 @@
+import type { StampedEvent } from '../shared/domain/engine-event.ts'
+import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
+import { AppError } from '../shared/errors.ts'
+import type { Logger } from './engine/ports.ts'
+import type { Clock } from './engine/runtime/clock.ts'
+import { type Service, type ServiceState, type Supervised, supervise } from './engine/runtime/supervise.ts'
+
+/** What the host needs of an engine: see main/engine/engine.ts. */
+export type HostedEngine = {
+  run: Service['run']
+  snapshot(): EngineSnapshot
+  onSnapshot(listener: () => void): () => void
+  onEvent(listener: (event: StampedEvent) => void): () => void
+}
+
+export type Failure = { code: string; message: string }
+
+/** The one engine that screens, tray and headless mode talk to, whether it is being prepared, runs, is stopped or failed. */
+export type EngineHost = {
+  snapshot(): EngineSnapshot
+  start(): void
+  /** Resolves when the engine has let go of everything. */
+  stop(): Promise<void>
+  recentEvents(limit: number): StampedEvent[]
+  onSnapshot(listener: (snapshot: EngineSnapshot) => void): () => void
+  onEvent(listener: (event: StampedEvent) => void): () => void
+  /** Called when the engine ended by a permanent error. */
+  onFailure(listener: (failure: Failure) => void): () => void
+}
+
+const eventsKept = 500
+const backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 60_000, jitter: Math.random }
+
+type Prepared = { engine: HostedEngine; release: () => Promise<void> }
+type Deps = {
+  /** Makes a fresh engine (and, once, the practice network below it); called at each start. `release` gives back what belongs to that engine. */
+  prepare: (signal: AbortSignal) => Promise<Prepared>
+  /** What the screens see while there is no engine yet. */
+  idle: EngineSnapshot
+  clock: Clock
+  log: Logger
+}
+
+export const createEngineHost = (deps: Deps): EngineHost => new Host(deps)
+
+class Host implements EngineHost {
+  readonly #deps: Deps
+  readonly #snapshots = new Set<(s: EngineSnapshot) => void>()
+  readonly #events = new Set<(e: StampedEvent) => void>()
+  readonly #failures = new Set<(f: Failure) => void>()
+  #recent: StampedEvent[] = []
+  #engine: HostedEngine | null = null
+  #running: Supervised | null = null
+  /** Set while the host, not the engine, knows the state. */
+  #own: Pick<EngineSnapshot, 'state' | 'stateReason'> | null = { state: 'stopped', stateReason: null }
+  #snapshotSeq = 0
+  #eventSeq = 0
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  snapshot(): EngineSnapshot {
+    const base = this.#engine?.snapshot() ?? { ...this.#deps.idle, takenAtMs: this.#deps.clock.now() }
+    return { ...base, ...(this.#own ?? {}), seq: this.#snapshotSeq }
+  }
+
+  start(): void {
+    if (this.#running) return
+    const running = supervise(
+      { name: 'engine', run: (ctx) => this.#run(ctx) },
+      { clock: this.#deps.clock, backoff, onState: (s) => this.#onState(s), onError: (e) => this.#onError(e) }
+    )
+    this.#running = running
+    void running.done.then(() => {
+      if (this.#running === running) this.#running = null
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop()
+  }
+
+  recentEvents(limit: number): StampedEvent[] {
+    return this.#recent.slice(-limit)
+  }
+
+  onSnapshot(listener: (snapshot: EngineSnapshot) => void): () => void {
+    return subscribe(this.#snapshots, listener)
+  }
+
+  onEvent(listener: (event: StampedEvent) => void): () => void {
+    return subscribe(this.#events, listener)
+  }
+
+  onFailure(listener: (failure: Failure) => void): () => void {
+    return subscribe(this.#failures, listener)
+  }
+
+  async #run(ctx: Parameters<Service['run']>[0]): Promise<void> {
+    this.#show('starting', null)
+    const { engine, release } = await this.#deps.prepare(ctx.signal)
+    this.#engine = engine
+    this.#own = null
+    const offs = [engine.onSnapshot(() => this.#changed()), engine.onEvent((e) => this.#tell(e))]
+    try {
+      await engine.run(ctx)
+    } finally {
+      for (const off of offs) off()
+      await release()
+    }
+  }
+
+  #onState(state: ServiceState): void {
+    if (state.kind === 'stopping' || state.kind === 'stopped') this.#show(state.kind, null)
+  }
+
+  #onError(error: unknown): void {
+    const failure = describeFailure(error)
+    if (!(error instanceof AppError) || error.retryable) {
+      this.#deps.log.warn('engine.restarting', { ...failure, detail: String(error) })
+      this.#show('starting', failure.message)
+      return
+    }
+    this.#deps.log.error('engine.failed', failure)
+    this.#show('failed', failure.message)
+    for (const listener of this.#failures) listener(failure)
+  }
+
+  #show(state: EngineSnapshot['state'], stateReason: string | null): void {
+    this.#own = { state, stateReason }
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#snapshotSeq += 1
+    const now = this.snapshot()
+    for (const listener of this.#snapshots) listener(now)
+  }
+
+  /** Each engine counts its events from one; the host's numbers go on. */
+  #tell(event: StampedEvent): void {
+    this.#eventSeq += 1
+    const stamped = { ...event, seq: this.#eventSeq }
+    this.#recent = [...this.#recent.slice(1 - eventsKept), stamped]
+    for (const listener of this.#events) listener(stamped)
+  }
+}
+
+function subscribe<T>(set: Set<T>, listener: T): () => void {
+  set.add(listener)
+  return () => set.delete(listener)
+}
+
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof AppError) return { code: error.code, message: error.message }
+  return { code: 'INTERNAL', message: 'An unexpected error; the log has the details.' }
+}
