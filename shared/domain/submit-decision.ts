@@ -19,6 +19,7 @@ export const waitReasons = [
   'TRUSTED_ONLY',
   'SUBMISSION_PENDING',
   'SIMULATION_REVERTS',
+  'SIGNING_PAUSED',
   'SOURCES_DISAGREE'
 ] as const
 export type WaitReason = (typeof waitReasons)[number]
