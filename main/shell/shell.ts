@@ -1,0 +1,29 @@
+import type { TopicName } from '../../shared/ipc/channels.ts'
+import type { Payload } from '../../shared/ipc/contract.ts'
+import type { IpcPort } from '../ipc/port.ts'
+
+export type Notice = { title: string; body: string; severity: 'notice' | 'warning' | 'critical' }
+
+/** What the tray shows, in the words of the Overview. */
+export type TrayState = { severity: 'ok' | 'notice' | 'warning' | 'critical'; text: string }
+
+/** Where secrets can be kept: in the system's key chain, in a file that anybody with the disk can read, or nowhere. */
+export type SecretStorage = 'keychain' | 'plain' | 'none'
+
+/** What differs by host. The composition root talks to this and to nothing else of the host. */
+export interface Shell {
+  readonly kind: 'desktop' | 'browser'
+  /** Where commands come from: hand it to `serve`. */
+  readonly ipc: IpcPort
+  /** Shows the app: opens or raises the window; in the browser shell prints a fresh one-time link. */
+  openWindow(): Promise<void>
+  /** Tells every view; coalesced and paused per view, see `createPublisher`. */
+  publish<K extends TopicName>(topic: K, payload: Payload<K>): void
+  /** Runs `stop` when the operator quits, before the process ends; given 10 s. Hooks run in reverse order of registration. */
+  onQuitRequested(stop: () => Promise<void>): void
+  notify(notice: Notice): void
+  setTray(state: TrayState): void
+  secretStorage(): Promise<SecretStorage>
+  /** Ends the shell: closes windows and sockets. Does not end the process and runs no quit hook. */
+  close(): Promise<void>
+}
