@@ -1,0 +1,119 @@
+import type { OutputRow } from '../../shared/domain/output.ts'
+import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import type { Bridge } from '../../shared/ipc/bridge.ts'
+import type { CommandName } from '../../shared/ipc/channels.ts'
+import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
+import type { Reply } from '../../shared/ipc/result.ts'
+import { type ScenarioName, scenarios } from './scenarios.ts'
+import { outputsDouble } from './snapshot-double.ts'
+
+export type FixtureOptions = {
+  /** How many outputs `outputs.page` has; the snapshot's own when smaller than these. */
+  outputs?: number
+  nowMs?: () => number
+  /** Rings once a second: pushes a new head. Without it the picture stands still. */
+  everySecond?: (run: () => void) => void
+  /** The transport is reported as lost right after the first snapshot. */
+  loseConnection?: boolean
+  /** Every command fails with this code. */
+  failWith?: string
+}
+
+/** A bridge without an engine behind it, for tests and for looking at the screens. Starts and stops the engine in word only. */
+export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}): Bridge => {
+  const nowMs = options.nowMs ?? (() => Date.now())
+  const startMs = nowMs()
+  let snapshot: EngineSnapshot = scenarios[name](startMs)
+  const rows = outputsDouble(rowCount(snapshot, options), startMs / 1000, snapshot.outputs[0]?.index ?? 0n)
+  const listeners = new Set<(payload: EngineSnapshot) => void>()
+  let connection: (connected: boolean) => void = () => {}
+
+  const push = (patch: Partial<EngineSnapshot>): EngineSnapshot => {
+    snapshot = { ...snapshot, ...patch, seq: snapshot.seq + 1, takenAtMs: nowMs() }
+    for (const listener of listeners) listener(snapshot)
+    return snapshot
+  }
+  options.everySecond?.(() => push({ chain: advance(snapshot, nowMs()) }))
+
+  const answers: { [K in CommandName]: (input: Input<K>) => unknown } = {
+    'app.info': () => ({
+      version: '0.1.0',
+      shell: 'browser',
+      dataFolder: '/home/me/.config/kroma',
+      network: snapshot.network.name,
+      practice: snapshot.network.practice,
+      platform: 'linux'
+    }),
+    'engine.snapshot': () => snapshot,
+    'engine.start': () => push({ ...scenarios.waiting(nowMs()), state: 'running' }),
+    'engine.stop': () => push({ state: 'stopped', next: null }),
+    'events.recent': () => [],
+    'outputs.page': (input) => page(rows, input),
+    'outputs.series': (input) => series(rows).slice(-input.limit),
+    'view.visible': () => null
+  }
+
+  return {
+    invoke: async (command, input) => {
+      if (options.failWith !== undefined) return refuse(options.failWith)
+      if (options.loseConnection) setTimeout(() => connection(false), 300)
+      return { ok: true, value: answers[command](input) as never }
+    },
+    subscribe: (topic, listener) => {
+      if (topic !== 'engine.snapshot') return () => {}
+      const listen = listener as (payload: Payload<'engine.snapshot'>) => void
+      listeners.add(listen)
+      return () => listeners.delete(listen)
+    },
+    onConnection: (listener) => {
+      connection = listener
+      listener(true)
+      return () => {}
+    }
+  }
+}
+
+const rowCount = (snapshot: EngineSnapshot, options: FixtureOptions): number =>
+  snapshot.outputs.length === 0 ? 0 : (options.outputs ?? snapshot.totals.outputsSeen)
+
+const advance = (snapshot: EngineSnapshot, nowMs: number): EngineSnapshot['chain'] => {
+  const { chain, state } = snapshot
+  if (chain === null || state !== 'running') return chain
+  const steps = BigInt(Math.max(1, Math.floor(nowMs / 1000) - chain.l1.timestampSec))
+  const l2 = chain.l2 && {
+    unsafe: chain.l2.unsafe + steps,
+    safe: chain.l2.safe + steps,
+    finalized: chain.l2.finalized + steps
+  }
+  return {
+    ...chain,
+    l2,
+    seenAtMs: nowMs,
+    l1: { ...chain.l1, number: chain.l1.number + steps, timestampSec: Math.floor(nowMs / 1000) }
+  }
+}
+
+const page = (all: OutputRow[], { before, limit, mine }: Input<'outputs.page'>) => {
+  const wanted = mine ? all.filter((row) => row.mine) : all
+  const start = before === null ? 0 : wanted.findIndex((row) => row.index < before)
+  const rows = start < 0 ? [] : wanted.slice(start, start + limit)
+  const more = start >= 0 && start + limit < wanted.length
+  return { rows, nextBefore: more ? (rows.at(-1)?.index ?? null) : null, total: wanted.length }
+}
+
+const series = (rows: OutputRow[]): OutputPoint[] =>
+  rows
+    .filter((row) => row.mine)
+    .map(({ index, submittedAtSec, rewardWei, gasUsed, feeWei }) => ({
+      index,
+      submittedAtSec,
+      rewardWei,
+      gasUsed,
+      feeWei
+    }))
+    .reverse()
+
+const refuse = (code: string): Reply<never> => ({
+  ok: false,
+  error: { code, message: code, retryable: true, context: {} }
+})
