@@ -1,0 +1,38 @@
+import type { StampedEvent } from '../shared/domain/engine-event.ts'
+import type { EngineHost } from './engine-host.ts'
+
+/** One event as one line of JSON, amounts and chain numbers as decimal strings. */
+export const eventLine = (event: StampedEvent): string =>
+  `${JSON.stringify(event, (_, v) => (typeof v === 'bigint' ? v.toString() : v))}\n`
+
+/**
+ * Runs the engine without a screen until `signal` fires or it fails for good.
+ * @returns the exit code: 0 after a wish to stop, 2 after a failure that only the operator can mend (one line on `complain`).
+ */
+export async function runHeadless({
+  host,
+  signal,
+  print,
+  complain
+}: {
+  host: EngineHost
+  signal: AbortSignal
+  print: (line: string) => void
+  complain: (line: string) => void
+}): Promise<number> {
+  host.onEvent((event) => print(eventLine(event)))
+  const failed = new Promise<number>((done) =>
+    host.onFailure(({ code, message }) => {
+      complain(`${code}: ${message}\n`)
+      done(2)
+    })
+  )
+  const stopped = new Promise<number>((done) => {
+    if (signal.aborted) done(0)
+    signal.addEventListener('abort', () => done(0), { once: true })
+  })
+  host.start()
+  const code = await Promise.race([failed, stopped])
+  await host.stop()
+  return code
+}

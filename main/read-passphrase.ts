@@ -1,0 +1,48 @@
+import type { ReadStream } from 'node:tty'
+import { AppError } from '../shared/errors.ts'
+import { Secret } from '../shared/secret.ts'
+
+type Output = { write(text: string): unknown }
+
+/** Asks on the terminal without showing what is typed. Throws AppError PASSPHRASE_NEEDED where nobody can be asked, ABORTED on Ctrl-C. */
+export function readPassphrase({
+  input,
+  output,
+  prompt
+}: {
+  input: ReadStream
+  output: Output
+  prompt: string
+}): Promise<Secret<string>> {
+  if (!input.isTTY)
+    return Promise.reject(
+      new AppError(
+        { code: 'PASSPHRASE_NEEDED' },
+        {
+          message:
+            'The keystore needs a passphrase and there is no terminal to ask on. Name a file with key.passphraseFile.'
+        }
+      )
+    )
+  output.write(prompt)
+  return new Promise((resolve, reject) => {
+    let typed = ''
+    const finish = (end: () => void): void => {
+      input.off('data', onData)
+      input.setRawMode(false)
+      input.pause()
+      output.write('\n')
+      end()
+    }
+    const onData = (chunk: Buffer): void => {
+      for (const key of chunk.toString('utf8')) {
+        if (key === '\u0003') return finish(() => reject(new AppError({ code: 'ABORTED' })))
+        if (key === '\r' || key === '\n') return finish(() => resolve(new Secret(typed)))
+        typed = key === '\u007f' ? typed.slice(0, -1) : typed + key
+      }
+    }
+    input.setRawMode(true)
+    input.resume()
+    input.on('data', onData)
+  })
+}
