@@ -34,10 +34,17 @@ export function readPassphrase({
       output.write('\n')
       end()
     }
+    const endOf = (key: string): (() => void) | null => {
+      if (key === '\u0003') return () => reject(new AppError({ code: 'ABORTED' }))
+      return key === '\r' || key === '\n' ? () => resolve(new Secret(typed)) : null
+    }
     const onData = (chunk: Buffer): void => {
       for (const key of chunk.toString('utf8')) {
-        if (key === '\u0003') return finish(() => reject(new AppError({ code: 'ABORTED' })))
-        if (key === '\r' || key === '\n') return finish(() => resolve(new Secret(typed)))
+        const end = endOf(key)
+        if (end) {
+          finish(end)
+          return
+        }
         typed = key === '\u007f' ? typed.slice(0, -1) : typed + key
       }
     }
