@@ -48,10 +48,7 @@ beforeAll(async () => {
   ])
 })
 
-afterAll(() => {
-  l1.stop()
-  l2.stop()
-})
+afterAll(() => Promise.all([l1.stop(), l2.stop()]))
 
 describe('verifyZkEvmProof on a real block of an anvil L2', () => {
   let claim: Claim
