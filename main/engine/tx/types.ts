@@ -4,6 +4,8 @@ import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 /** A lower rank goes first: a dispute before a submission before an operator action. */
 export type Lane = PendingTxView['lane']
 
+export type AccessList = { address: Address; storageKeys: Hash[] }[]
+
 /** What is to be done on L1, once. `purpose` is the idempotence key: `submit-output:<index>`, `bisect:<index>:<challenger>:<turn>`, ... */
 export type TxRequest = {
   purpose: string
@@ -13,9 +15,9 @@ export type TxRequest = {
   valueWei?: bigint
   /** gas limit = estimate x percent / 100 + extra. */
   gas: { percent: bigint; extra: bigint }
-  /** Slots to put into the access list besides what the node suggests. */
-  accessList?: { address: Address; storageKeys: Hash[] }[]
-  /** Called right before signing and before every re-send; throws AppError when the act is no longer wanted, then nothing is sent. */
+  /** Slots to put into the access list besides what the node suggests. Absent: no access list at all. */
+  accessList?: AccessList
+  /** Called right before signing and before every re-send; throws AppError when the act is no longer wanted, then nothing is sent. A retryable AppError means "could not look": the queue asks again later. */
   recheck(signal: AbortSignal): Promise<void>
 }
 
@@ -23,6 +25,8 @@ export type TxOutcome =
   | { kind: 'confirmed'; hash: Hash; blockNumber: bigint; gasUsed: bigint; feeWei: bigint }
   /** The re-check, the simulation or the estimate said no; nothing was signed. */
   | { kind: 'not-sent'; code: string; message: string }
+  /** Signed, perhaps published, then refused by the re-check, the simulation or the node before it was mined. It is not sent again; it may still be mined (the queue keeps watching and the next request takes its nonce). Submitting the purpose again re-attaches to it. */
+  | { kind: 'given-up'; hash: Hash; code: string; message: string }
   | { kind: 'reverted'; hash: Hash; blockNumber: bigint; gasUsed: bigint; feeWei: bigint }
   /** The same purpose was done before (journal or chain says so). */
   | { kind: 'already-done'; hash: Hash | null }
@@ -36,11 +40,19 @@ export type FeePolicy = {
   confirmations: number
 }
 
+/** Why nothing is signed until `resumeSigning`. */
+export type SigningPause = { code: string; message: string; nonce: number | null; sinceMs: number }
+
 export interface TxQueue {
   /** Queues the request; resolves when it is mined with the wanted confirmations, or not to be sent. One transaction at a time per key. Rejects only with AbortedError or a permanent AppError (SIGNER_*, JOURNAL_*, NONCE_CONFLICT). */
   submit(request: TxRequest, signal: AbortSignal): Promise<TxOutcome>
-  /** Compares the journal with the chain; must resolve before the first `submit`. Re-publishes signed transactions that the chain does not know. */
+  /** Compares the journal with the chain; must resolve before the first `submit`. What was signed and is not mined is watched; it is sent again only when its purpose is submitted again and the re-check agrees. */
   reconcile(signal: AbortSignal): Promise<void>
   pending(): PendingTxView[]
   onChange(listener: () => void): () => void
+  /** Set after a transaction that this queue did not sign took a nonce that it had signed for. */
+  paused(): SigningPause | null
+  resumeSigning(): void
+  /** Stops watching and rejects what waits with AbortedError. Nothing is lost: the next `reconcile` picks it up. */
+  close(): Promise<void>
 }

@@ -1,0 +1,127 @@
+import { keccak256 } from 'viem'
+import { AppError } from '../../../shared/errors.ts'
+import { chooseFees } from './choose-fees.ts'
+import type { ChosenFees } from './fees.ts'
+import { freshNonce, type NonceWatch } from './fresh-nonce.ts'
+import type { Job } from './job.ts'
+import { lastAttempt } from './next-step.ts'
+import { type PreparedCall, prepareCall } from './prepare-call.ts'
+import { publish } from './publish.ts'
+import { noFunds, prepareRefusal, recheckRefusal, refuse } from './refuse.ts'
+import type { TxCore } from './tx-core.ts'
+import type { Slot } from './tx-state.ts'
+
+export type SendTarget = { job: Job; slot: Slot | null; watch: NonceWatch }
+
+type Ready = { job: Job; nonce: number; prepared: PreparedCall; fees: ChosenFees }
+
+/** One attempt, whole: nonce, simulation, gas, fees, re-check, journal, signature, journal, nodes. Ends the job when something says no; throws what is worth another try. */
+export async function send(core: TxCore, { job, slot, watch }: SendTarget): Promise<void> {
+  const signal = AbortSignal.any([job.signal, core.stop.signal])
+  const nonce = slot?.nonce ?? (await freshNonce(core, watch, signal))
+  if (nonce === null) return
+  let prepared: PreparedCall
+  try {
+    prepared = await prepareCall(core.deps.chain, job.request, signal)
+  } catch (error) {
+    return refuse(core, { job, slot }, prepareRefusal(job, error))
+  }
+  const fees = await chooseFees(core, slot, signal)
+  if (!fees) return stayAtCap(core, { job, slot })
+  if (!(await canPay(core, { prepared, fees, signal }))) return refuse(core, { job, slot }, noFunds)
+  try {
+    await job.request.recheck(signal)
+  } catch (error) {
+    return refuse(core, { job, slot }, recheckRefusal(error))
+  }
+  if (signal.aborted) return
+  const signed = await signAttempt(core, { job, nonce, prepared, fees })
+  if (!signed) return
+  await publishAttempt(core, { job, slot: signed })
+}
+
+/** No room for a raise: the same bytes once more, for a node that has dropped them, and wait for the base fee to come down. */
+async function stayAtCap(core: TxCore, { job, slot }: { job: Job; slot: Slot | null }): Promise<void> {
+  if (!slot) return
+  if (!slot.seen.capped) core.deps.log.warn('tx.at-fee-cap', { purpose: job.request.purpose, nonce: slot.nonce })
+  slot.seen.capped = true
+  core.changed()
+  const last = lastAttempt(slot)
+  if (last.purpose === job.request.purpose) await publishAttempt(core, { job, slot })
+}
+
+type Payable = { prepared: PreparedCall; fees: ChosenFees; signal: AbortSignal }
+
+async function canPay(core: TxCore, { prepared, fees, signal }: Payable): Promise<boolean> {
+  const needWei = prepared.gas * fees.maxFeeWei + prepared.call.valueWei
+  return (await core.deps.chain.balanceWei(signal)) >= needWei
+}
+
+/** Journal, sign, journal. Null when the signer would not; then the job is ended. */
+async function signAttempt(core: TxCore, { job, nonce, prepared, fees }: Ready): Promise<Slot | null> {
+  const { purpose, lane } = job.request
+  const { maxFeeWei, tipWei, atFeeCap } = fees
+  await core.crashPoint('before-intent')
+  await core.write({ type: 'intent', purpose, lane, nonce, ...prepared.call, atMs: core.deps.clock.now() })
+  await core.crashPoint('after-intent')
+  const raw = await signOrFail(core, { job, nonce, prepared, fees })
+  if (!raw) return null
+  await core.crashPoint('after-sign')
+  const amounts = { maxFeeWei, tipWei, atFeeCap }
+  await core.write({
+    type: 'signed',
+    purpose,
+    nonce,
+    hash: keccak256(raw),
+    raw,
+    ...amounts,
+    atMs: core.deps.clock.now()
+  })
+  await core.crashPoint('after-signed')
+  const slot = core.state.slots.get(nonce) ?? null
+  if (slot) slot.seen.capped = atFeeCap
+  return slot
+}
+
+async function signOrFail(core: TxCore, { job, nonce, prepared, fees }: Ready): Promise<`0x${string}` | null> {
+  const { signer, chainId } = core.deps
+  const { call, gas, accessList } = prepared
+  try {
+    const fee = { maxFeePerGasWei: fees.maxFeeWei, maxPriorityFeePerGasWei: fees.tipWei }
+    return await signer.sign({ chainId, nonce, ...call, gas, ...fee, accessList })
+  } catch (error) {
+    await core.write({ type: 'abandoned', nonce, purpose: job.request.purpose })
+    job.fail(
+      error instanceof AppError
+        ? error
+        : new AppError({ code: 'SIGNER_FAILED' }, { message: 'The key could not sign the transaction.', cause: error })
+    )
+    return null
+  }
+}
+
+/** Publishes the newest attempt of the slot for the job, and tells the outside. */
+export async function publishAttempt(core: TxCore, { job, slot }: { job: Job; slot: Slot }): Promise<void> {
+  const attempt = lastAttempt(slot)
+  const first = attempt.publishedAtMs === null
+  const refusal = await publish(core, slot, attempt)
+  if (refusal) return refuse(core, { job, slot }, refusal)
+  if (!first || attempt.publishedAtMs === null) return
+  const { purpose, hash, maxFeeWei } = attempt
+  const { nonce } = slot
+  core.deps.log.info('tx.published', {
+    purpose,
+    hash,
+    nonce,
+    attempt: slot.attempts.length,
+    maxFeePerGasWei: maxFeeWei
+  })
+  core.deps.onEvent?.({
+    type: 'tx.published',
+    purpose,
+    hash,
+    nonce,
+    attempt: slot.attempts.length,
+    maxFeePerGasWei: maxFeeWei
+  })
+}

@@ -1,0 +1,233 @@
+import type { Hash } from '../../../shared/domain/hex.ts'
+import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
+import type { NonceWatch } from './fresh-nonce.ts'
+import type { Job } from './job.ts'
+import { look, patience, takenByOther } from './look.ts'
+import { lastAttempt, nextStep, sentAtMs } from './next-step.ts'
+import { fillerRequest, reattach, restore } from './reattach.ts'
+import { reconcile } from './reconcile.ts'
+import { send } from './send.ts'
+import { TxCore, type TxCoreDeps } from './tx-core.ts'
+import type { TxOutcome, TxQueue, TxRequest } from './types.ts'
+
+export type TxQueueDeps = TxCoreDeps & {
+  /** How often a pending transaction is looked at when no head arrives; default 4 s. */
+  pollMs?: number
+  /** Wakes the queue on new L1 heads, e.g. `headTracker.onHead`. */
+  onHead?: ((listener: () => void) => () => void) | undefined
+}
+
+const defaultPollMs = 4_000
+const longestTakeOverMs = 12_000
+/** Looks are so much rarer when nobody waits. */
+const idleFactor = 3
+const compactAfter = 400
+const keepDone = 1_000
+
+/**
+ * The transaction queue of one key. Life of a purpose:
+ *
+ *   intent -> signed -> published -> mined -> (confirmations) -> settled       each arrow journaled before the next act
+ *      |         |           |          `-> unmined (reorg) -> as published: same bytes again
+ *      |         |           +-> raised: another `signed` at the same nonce, after `resendAfterMs`
+ *      |         |           +-> given-up (re-check or simulation refuses): watched; the next request takes the nonce over
+ *      |         |           `-> displaced (a dispute took the nonce): both hashes watched, then a new nonce if it lost
+ *      |         `-> crash: never published as far as we know; watched, published again only when its purpose is submitted again
+ *      `-> crash: abandoned, nothing had left
+ *
+ * One loop does one step at a time, so nothing here runs twice at once. It runs only while somebody waits or a nonce is open.
+ */
+export function createTxQueue(deps: TxQueueDeps): TxQueue {
+  return new Queue(deps)
+}
+
+class Queue implements TxQueue {
+  readonly #core: TxCore
+  readonly #deps: TxQueueDeps
+  readonly #jobs = new Set<Job>()
+  readonly #watch: NonceWatch = { behind: 0, foreignSinceMs: null }
+  #seq = 0
+  #wakeUp = new AbortController()
+  #loop: Promise<void> | null = null
+  #reconciled = false
+  #stopHeads: (() => void) | undefined
+
+  constructor(deps: TxQueueDeps) {
+    this.#deps = deps
+    this.#core = new TxCore(deps)
+  }
+
+  async reconcile(signal: AbortSignal): Promise<void> {
+    await reconcile(this.#core, AbortSignal.any([signal, this.#core.stop.signal]))
+    this.#reconciled = true
+    this.#stopHeads ??= this.#deps.onHead?.(() => this.#wake())
+    this.#core.changed()
+    this.#run()
+  }
+
+  submit(request: TxRequest, signal: AbortSignal): Promise<TxOutcome> {
+    if (!this.#reconciled) throw new Error('reconcile first')
+    return new Promise((resolve, reject) => {
+      if (signal.aborted || this.#core.stop.signal.aborted) return reject(new AbortedError(signal.reason))
+      const end = (act: () => void): void => {
+        signal.removeEventListener('abort', onAbort)
+        if (!this.#jobs.delete(job)) return
+        act()
+        this.#wake()
+      }
+      const onAbort = (): void => end(() => reject(new AbortedError(signal.reason)))
+      const job: Job = {
+        request,
+        signal,
+        seq: this.#seq++,
+        refusals: 0,
+        settle: (outcome) => end(() => resolve(outcome)),
+        fail: (error) => end(() => reject(error))
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#jobs.add(job)
+      this.#wake()
+      this.#run()
+    })
+  }
+
+  pending(): PendingTxView[] {
+    return this.#core.state
+      .open()
+      .filter((slot) => !slot.seen.announced)
+      .map((slot) => {
+        const last = slot.attempts.find((a) => a.hash === slot.mined?.hash) ?? lastAttempt(slot)
+        const { purpose, lane, hash, maxFeeWei } = last
+        const sent = { attempts: slot.attempts.length, sentAtMs: sentAtMs(last), maxFeePerGasWei: maxFeeWei }
+        return { purpose, lane, nonce: slot.nonce, hash, ...sent, atFeeCap: slot.seen.capped || last.atFeeCap }
+      })
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#core.listeners.add(listener)
+    return () => void this.#core.listeners.delete(listener)
+  }
+
+  paused = (): TxCore['pause'] => this.#core.pause
+
+  resumeSigning(): void {
+    this.#core.pause = null
+    this.#core.changed()
+    this.#wake()
+  }
+
+  async close(): Promise<void> {
+    this.#core.stop.abort(new Error('the queue was closed'))
+    this.#stopHeads?.()
+    for (const job of this.#jobs) job.fail(new AbortedError('the queue was closed'))
+    await this.#loop
+  }
+
+  #wake(): void {
+    this.#wakeUp.abort()
+  }
+
+  #run(): void {
+    this.#loop ??= this.#work().finally(() => {
+      this.#loop = null
+      if (this.#hasWork()) this.#run()
+    })
+  }
+
+  #hasWork = (): boolean => !this.#core.stop.signal.aborted && (this.#jobs.size > 0 || this.#core.state.slots.size > 0)
+
+  async #work(): Promise<void> {
+    while (this.#hasWork()) {
+      this.#wakeUp = new AbortController()
+      let moved = false
+      try {
+        moved = await this.#tick()
+      } catch (error) {
+        this.#onTickError(error)
+      }
+      if (!moved) await this.#rest()
+    }
+  }
+
+  async #rest(): Promise<void> {
+    const { clock, pollMs = defaultPollMs } = this.#deps
+    const signal = AbortSignal.any([this.#wakeUp.signal, this.#core.stop.signal])
+    await clock.sleep(this.#jobs.size > 0 ? pollMs : pollMs * idleFactor, signal).catch(() => {})
+  }
+
+  /** True when there may be more to do at once. */
+  async #tick(): Promise<boolean> {
+    const { core } = this.#ctx()
+    await look(core, [...this.#jobs], core.stop.signal)
+    for (const slot of core.state.open())
+      if (slot.seen.tooLow >= patience && !slot.mined) await takenByOther(core, slot, [...this.#jobs])
+    this.#answerDone()
+    if (core.appended >= compactAfter) await core.compact(keepDone)
+    return this.#act()
+  }
+
+  async #act(): Promise<boolean> {
+    const { core, watch } = this.#ctx()
+    const { clock, policy } = this.#deps
+    const { resendAfterMs } = policy
+    const takeOverAfterMs = Math.min(resendAfterMs, longestTakeOverMs)
+    const limits = { resendAfterMs, takeOverAfterMs, claimUntilMs: core.claimUntilMs }
+    const step = nextStep({
+      state: core.state,
+      jobs: [...this.#jobs],
+      nowMs: clock.now(),
+      ...limits,
+      paused: core.pause !== null
+    })
+    const before = this.#jobs.size
+    switch (step.kind) {
+      case 'idle':
+        return false
+      case 'send':
+        await send(core, { job: step.job, slot: step.slot, watch })
+        break
+      case 'reattach':
+        await reattach(core, { job: step.job, slot: step.slot, watch })
+        break
+      case 'restore':
+        await restore(core, step.slot)
+        break
+      case 'fill':
+        await send(core, { job: this.#fillerJob(fillerRequest(core, step.slot)), slot: step.slot, watch })
+    }
+    return this.#jobs.size < before
+  }
+
+  #ctx = () => ({ core: this.#core, watch: this.#watch })
+
+  #fillerJob = (request: TxRequest): Job => ({
+    request,
+    signal: this.#core.stop.signal,
+    seq: -1,
+    refusals: 0,
+    settle: () => {},
+    fail: (error) => this.#deps.log.error('tx.fill-failed', { code: error.code })
+  })
+
+  #answerDone(): void {
+    const { state } = this.#core
+    for (const job of [...this.#jobs]) {
+      const hash: Hash | null = state.doneHash(job.request.purpose)
+      const slot = state.open().find((s) => s.mined?.hash === hash)
+      if (hash && (!slot || slot.seen.announced)) job.settle({ kind: 'already-done', hash })
+    }
+  }
+
+  /** Permanent journal trouble ends every job; anything else is tried again at the next tick. */
+  #onTickError(error: unknown): void {
+    if (error instanceof AbortedError) return
+    const code = error instanceof AppError ? error.code : 'INTERNAL'
+    this.#deps.log.warn('tx.step-failed', { code })
+    if (!(error instanceof AppError) || error.retryable || !code.startsWith('JOURNAL_')) return
+    const { message } = error
+    this.#core.pause = { code, message, nonce: null, sinceMs: this.#deps.clock.now() }
+    this.#core.changed()
+    for (const job of this.#jobs) job.fail(error)
+  }
+}
