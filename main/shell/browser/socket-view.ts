@@ -6,7 +6,7 @@ import type { Clock } from '../../engine/runtime/clock.ts'
 import type { Answer } from '../../ipc/port.ts'
 import type { Publisher } from '../../ipc/publish.ts'
 import { notReady, refuse } from '../../ipc/refuse.ts'
-import { rateLimit } from './rate-limit.ts'
+import { rateLimit } from '../rate-limit.ts'
 
 export type SocketDeps = {
   clock: Clock

@@ -1,4 +1,4 @@
-import type { Clock } from '../../engine/runtime/clock.ts'
+import type { Clock } from '../engine/runtime/clock.ts'
 
 export type RateLimit = { perSecond: number; burst: number }
 

@@ -1,0 +1,42 @@
+import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron'
+import type { TrayState } from '../shell.ts'
+import { dotImage } from './dot-image.ts'
+
+export type TrayDeps = {
+  createTray: (image: NativeImage) => Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>
+  createImage: (bitmap: Buffer, options: { width: number; height: number; scaleFactor: number }) => NativeImage
+  createMenu: (template: MenuItemConstructorOptions[]) => Menu
+  open: () => void
+  quit: () => void
+}
+
+/** The tray entry: a dot in the colour of the state, its text, Open and Quit. It appears with the first state. */
+export function trayEntry(deps: TrayDeps): { set(state: TrayState): void; close(): void } {
+  let tray: ReturnType<TrayDeps['createTray']> | null = null
+  const image = ({ severity }: TrayState): NativeImage =>
+    deps.createImage(dotImage(severity, 32), { width: 32, height: 32, scaleFactor: 2 })
+  const create = (state: TrayState): ReturnType<TrayDeps['createTray']> => {
+    const created = deps.createTray(image(state))
+    created.on('click', deps.open)
+    return created
+  }
+  return {
+    set(state) {
+      if (tray) tray.setImage(image(state))
+      else tray = create(state)
+      tray.setToolTip(`Kroma Validator: ${state.text}`)
+      tray.setContextMenu(
+        deps.createMenu([
+          { label: state.text, enabled: false },
+          { type: 'separator' },
+          { label: 'Open Kroma Validator', click: deps.open },
+          { label: 'Quit', click: deps.quit }
+        ])
+      )
+    },
+    close() {
+      tray?.destroy()
+      tray = null
+    }
+  }
+}
