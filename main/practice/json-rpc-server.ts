@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AppError } from '../../shared/errors.ts'
+
+/** An answer that is an error: what the asker gets to see. */
+export class RpcFault extends Error {
+  readonly code: number
+  readonly data: unknown
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message)
+    this.code = code
+    this.data = data
+  }
+}
+
+export type RpcHandler = (method: string, params: readonly unknown[]) => Promise<unknown>
+export type JsonRpcServer = { url: string; stop(): Promise<void> }
+
+type Options = {
+  /** Throws RpcFault for an error that is part of the answer; anything else is answered with -32603. */
+  handle: RpcHandler
+  /** 0, the default, takes a free port. */
+  port?: number
+  signal?: AbortSignal
+}
+
+const maxBodyBytes = 5_000_000
+
+/** JSON-RPC 2.0 over HTTP POST on the loopback address, batches included. Throws PORT_TAKEN. */
+export async function startJsonRpcServer({ handle, port = 0, signal }: Options): Promise<JsonRpcServer> {
+  const server = createServer(async (request, response) => {
+    const body = request.method === 'POST' ? await readBody(request) : null
+    if (body === null) {
+      response.writeHead(request.method === 'POST' ? 413 : 405).end()
+      return
+    }
+    const answer = await answerText(body, handle)
+    response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
+  })
+  await listen(server, port)
+  const stop = once(() => close(server))
+  signal?.addEventListener('abort', () => void stop(), { once: true })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new AppError({ code: 'PORT_TAKEN', port }, { message: `Port ${port} of this machine is taken.`, cause }))
+    )
+    server.listen(port, '127.0.0.1', resolve)
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of request) {
+      size += (chunk as Buffer).length
+      if (size > maxBodyBytes) return null
+      chunks.push(chunk as Buffer)
+    }
+  } catch {
+    return null
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+async function answerText(body: string, handle: RpcHandler): Promise<string> {
+  let asked: unknown
+  try {
+    asked = JSON.parse(body)
+  } catch {
+    return JSON.stringify(faultAnswer(null, new RpcFault(-32700, 'parse error')))
+  }
+  if (!Array.isArray(asked)) return JSON.stringify(await answerOne(asked, handle))
+  if (asked.length === 0) return JSON.stringify(faultAnswer(null, new RpcFault(-32600, 'empty batch')))
+  return JSON.stringify(await Promise.all(asked.map((one) => answerOne(one, handle))))
+}
+
+async function answerOne(asked: unknown, handle: RpcHandler): Promise<object> {
+  const { id, method, params = [] } = (asked ?? {}) as { id?: unknown; method?: unknown; params?: unknown }
+  const askedId = typeof id === 'number' || typeof id === 'string' ? id : null
+  if (typeof method !== 'string') return faultAnswer(askedId, new RpcFault(-32600, 'invalid request'))
+  if (!Array.isArray(params)) return faultAnswer(askedId, new RpcFault(-32602, 'non-array args'))
+  try {
+    return { jsonrpc: '2.0', id: askedId, result: (await handle(method, params)) ?? null }
+  } catch (error) {
+    return faultAnswer(askedId, error instanceof RpcFault ? error : new RpcFault(-32603, 'internal error'))
+  }
+}
+
+function faultAnswer(id: number | string | null, { code, message, data }: RpcFault): object {
+  return { jsonrpc: '2.0', id, error: data === undefined ? { code, message } : { code, message, data } }
+}
