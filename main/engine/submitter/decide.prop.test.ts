@@ -30,8 +30,9 @@ const view = fc.record({
   halted: fc.boolean(),
   nodeHead: fc.option(fc.bigInt(0n, 700n)),
   root: fc.option(fc.record({ root: hash, recomputed: fc.option(hash) })),
+  signingPaused: fc.boolean(),
   pending: fc.boolean(),
-  refusal: fc.option(fc.record({ code: fc.string(), retryAtSec: time }))
+  refusal: fc.option(fc.record({ code: fc.string(), message: fc.string(), retryAtSec: time }))
 })
 const policy = fc.record({
   submitter: fc.boolean(),
@@ -65,7 +66,6 @@ describe('decide', () => {
         const d = decide({ view: v, nowSec, policy: { ...examplePolicy, publicRound: true } })
         fc.pre(d.kind === 'submit')
         expect(v).toMatchObject({ canSign: true, halted: false, v2Rules: true, status: 'ACTIVE', inJail: false })
-        expect(v.pending).toBe(false)
         expect(nowSec).toBeGreaterThanOrEqual(v.dueAtSec)
         expect(v.nodeHead ?? 0n).toBeGreaterThan(v.l2BlockNumber)
         expect(v.root?.recomputed ?? v.root?.root).toBe(v.root?.root)

@@ -22,6 +22,7 @@ describe('decide: reasons', () => {
     ['watch only', { canSign: false }, {}, waits('NO_KEY', stuck)],
     ['halted network', { halted: true }, {}, waits('NETWORK_HALTED', stuck)],
     ['V1 rules', { v2Rules: false }, {}, waits('V1_STILL_RULES', stuck)],
+    ['signing paused', { signingPaused: true, pending: true }, {}, waits('SIGNING_PAUSED', stuck)],
     ['pending', { pending: true }, {}, waits('SUBMISSION_PENDING', stuck)],
     ['not registered', { status: 'NONE' }, {}, waits('NOT_REGISTERED', stuck)],
     [
@@ -63,17 +64,18 @@ describe('decide: reasons', () => {
 })
 
 describe('decide: refusals', () => {
-  const refused = (code: string, view: Partial<SubmitView> = {}): SubmitDecision =>
-    at(due, { ...view, refusal: { code, retryAtSec: due + 7 } })
+  const refused = (code: string, message = 'x', view: Partial<SubmitView> = {}): SubmitDecision =>
+    at(due, { ...view, refusal: { code, message, retryAtSec: due + 7 } })
   it('names the bond when the contract did', () =>
-    expect(refused('InsufficientAsset')).toEqual(waits('BOND_TOO_SMALL')))
+    expect(refused('CALL_REVERTED', 'The contract refuses: InsufficientAsset()')).toEqual(waits('BOND_TOO_SMALL')))
   it('names the bond when it is short', () =>
-    expect(refused('X', { freeKroWei: 4_999n })).toEqual(waits('BOND_TOO_SMALL')))
+    expect(refused('X', '', { freeKroWei: 4_999n })).toEqual(waits('BOND_TOO_SMALL')))
   it('names ETH', () => expect(refused('INSUFFICIENT_FUNDS')).toEqual(waits('ETH_TOO_LOW')))
+  it('names the key', () => expect(refused('SIGNER_LOCKED')).toEqual(waits('SIGNING_PAUSED')))
   it('else says that it would revert', () =>
     expect(refused('X')).toEqual(waits('SIMULATION_REVERTS', { nextLookAtSec: due + 7 })))
   it('tries again when the pause is over', () =>
-    expect(at(due + 7, { refusal: { code: 'X', retryAtSec: due + 7 } }).kind).toBe('submit'))
+    expect(at(due + 7, { refusal: { code: 'X', message: '', retryAtSec: due + 7 } }).kind).toBe('submit'))
 })
 
 describe('decide: rounds', () => {

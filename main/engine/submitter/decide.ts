@@ -1,6 +1,6 @@
 import type { SubmitDecision, WaitReason } from '../../../shared/domain/submit-decision.ts'
 import { isMyTurn, type Round, roundAt } from './round.ts'
-import type { SubmitPolicy, SubmitView } from './view.ts'
+import type { Refusal, SubmitPolicy, SubmitView } from './view.ts'
 
 export type DecideInput = { view: SubmitView; nowSec: number; policy: SubmitPolicy }
 
@@ -8,8 +8,7 @@ export type DecideInput = { view: SubmitView; nowSec: number; policy: SubmitPoli
 type Wait = { reason: WaitReason; untilSec: number | null; lookSec: number }
 type Rule = (input: DecideInput, round: Round) => Wait | null
 
-const bondCodes = new Set(['InsufficientAsset', 'BOND_TOO_SMALL'])
-const ethCodes = new Set(['INSUFFICIENT_FUNDS', 'ETH_TOO_LOW'])
+const bondRevert = /\bInsufficientAsset\b/
 
 /** Only an event ends it: looked at again at the safety interval. */
 const stuck = (reason: WaitReason): Wait => ({ reason, untilSec: null, lookSec: Number.POSITIVE_INFINITY })
@@ -22,7 +21,10 @@ const unable: Rule = ({ view, policy }) => {
   return view.v2Rules ? null : stuck('V1_STILL_RULES')
 }
 
-const alreadySent: Rule = ({ view }) => (view.pending ? stuck('SUBMISSION_PENDING') : null)
+const alreadySent: Rule = ({ view }) => {
+  if (view.signingPaused) return stuck('SIGNING_PAUSED')
+  return view.pending ? stuck('SUBMISSION_PENDING') : null
+}
 
 const notEligible: Rule = ({ view, nowSec }) => {
   if (view.status === 'NONE') return stuck('NOT_REGISTERED')
@@ -64,13 +66,14 @@ const noRoot: Rule = ({ view, nowSec, policy }) => {
 
 const refused: Rule = ({ view, nowSec }) =>
   view.refusal && view.refusal.retryAtSec > nowSec
-    ? { reason: reasonOf(view.refusal.code, view), untilSec: null, lookSec: view.refusal.retryAtSec }
+    ? { reason: reasonOf(view.refusal, view), untilSec: null, lookSec: view.refusal.retryAtSec }
     : null
 
 /** The bond is compared only once the simulation said no: a submission pays final outputs, and so frees their bonds, before it bonds. */
-const reasonOf = (code: string, view: SubmitView): WaitReason => {
-  if (ethCodes.has(code)) return 'ETH_TOO_LOW'
-  return bondCodes.has(code) || view.freeKroWei < view.bondWei ? 'BOND_TOO_SMALL' : 'SIMULATION_REVERTS'
+const reasonOf = ({ code, message }: Refusal, view: SubmitView): WaitReason => {
+  if (code === 'INSUFFICIENT_FUNDS') return 'ETH_TOO_LOW'
+  if (/^(SIGNER|JOURNAL|NONCE)_/.test(code)) return 'SIGNING_PAUSED'
+  return bondRevert.test(message) || view.freeKroWei < view.bondWei ? 'BOND_TOO_SMALL' : 'SIMULATION_REVERTS'
 }
 
 const lookBefore = (atSec: number, nowSec: number, policy: SubmitPolicy): number =>

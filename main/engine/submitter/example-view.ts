@@ -31,6 +31,7 @@ export const exampleView: SubmitView = {
   halted: false,
   nodeHead: 521n,
   root: { root, recomputed: root },
+  signingPaused: false,
   pending: false,
   refusal: null
 }

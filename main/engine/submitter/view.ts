@@ -2,7 +2,7 @@ import type { Address, Hash } from '../../../shared/domain/hex.ts'
 import type { ValidatorStatus } from '../../../shared/domain/validator.ts'
 
 /** Why the last attempt for this output was not sent; kept until `retryAtSec` (L1 chain time) or until the state changes. */
-export type Refusal = { code: string; retryAtSec: number }
+export type Refusal = { code: string; message: string; retryAtSec: number }
 
 /** An output root as the own rollup node gives it, and as recomputed from the L2 execution node (null when that node could not be asked). */
 export type OwnRoot = { root: Hash; recomputed: Hash | null }
@@ -40,7 +40,9 @@ export type SubmitView = {
   nodeHead: bigint | null
   /** Null while it was not needed or the node could not give it. */
   root: OwnRoot | null
-  /** A submission of this output is signed and not yet mined. */
+  /** The transaction queue signs nothing until somebody looked at it. */
+  signingPaused: boolean
+  /** A submission of this output is on its way: queued, signed or published, and not yet mined. */
   pending: boolean
   refusal: Refusal | null
 }

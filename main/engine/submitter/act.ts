@@ -1,0 +1,90 @@
+import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
+import type { TxOutcome, TxQueue } from '../tx/types.ts'
+import { decide } from './decide.ts'
+import type { Loaded, Loader, OwnAttempts } from './load.ts'
+import { submission } from './submission.ts'
+import type { Refusal, SubmitPolicy } from './view.ts'
+
+/** How an attempt to submit ended, as far as the submitter cares. `feeWei` and `gasUsed` are of the mined transaction. */
+export type ActResult =
+  | { kind: 'submitted'; outputIndex: bigint; outcome: Extract<TxOutcome, { kind: 'confirmed' }> | null }
+  /** The world moved on between look and signature. */
+  | { kind: 'no-longer-wanted'; message: string }
+  | { kind: 'refused'; code: string; message: string; reverted: boolean }
+
+type Deps = {
+  queue: Pick<TxQueue, 'submit'>
+  loader: Loader
+  policy: SubmitPolicy
+  addresses: ContractAddresses
+}
+
+const noLongerWanted = 'NO_LONGER_WANTED'
+
+/** Submits the output of a look that said so. Right before the signature everything is read again: still this output's turn, still this root. */
+export async function act(deps: Deps, seen: Loaded, signal: AbortSignal): Promise<ActResult> {
+  const { view, sync } = seen
+  if (!view.root || !sync) return { kind: 'no-longer-wanted', message: 'The own node gave no output root.' }
+  const { outputIndex, l2BlockNumber, root } = view
+  const request = submission({
+    addresses: deps.addresses,
+    outputIndex,
+    l2BlockNumber,
+    outputRoot: root.root,
+    l1: sync.currentL1,
+    recheck: (inner) => recheck(deps, seen, AbortSignal.any([signal, inner]))
+  })
+  try {
+    return resultOf(await deps.queue.submit(request, signal), outputIndex)
+  } catch (error) {
+    if (signal.aborted || error instanceof AbortedError) throw new AbortedError(error)
+    if (!(error instanceof AppError)) throw error
+    return { kind: 'refused', code: error.code, message: error.message, reverted: false }
+  }
+}
+
+async function recheck({ loader, policy }: Deps, seen: Loaded, signal: AbortSignal): Promise<void> {
+  const now = await loader.load({ fresh: true, attemptsOf: () => noAttempts, signal })
+  if (now.view.outputIndex !== seen.view.outputIndex) throw unwanted('Another output is next by now.')
+  const decision = decide({ view: now.view, nowSec: now.nowSec, policy })
+  if (decision.kind === 'wait' && !now.sync) throw couldNotLook()
+  if (decision.kind === 'wait') throw unwanted(`Just before signing: ${decision.reason}.`)
+  if (now.view.root?.root !== seen.view.root?.root) throw unwanted('The own node gives another output root by now.')
+}
+
+const noAttempts: OwnAttempts = { pending: false, signingPaused: false, refusal: null }
+
+const couldNotLook = (): AppError =>
+  new AppError(
+    { code: 'NODE_UNREACHABLE' },
+    { message: 'The own rollup node did not answer right before signing.', retryable: true }
+  )
+
+const unwanted = (message: string): AppError => new AppError({ code: noLongerWanted }, { message })
+
+function resultOf(outcome: TxOutcome, outputIndex: bigint): ActResult {
+  switch (outcome.kind) {
+    case 'confirmed':
+      return { kind: 'submitted', outputIndex, outcome }
+    case 'already-done':
+      return { kind: 'submitted', outputIndex, outcome: null }
+    case 'reverted':
+      return { kind: 'refused', code: 'REVERTED', message: 'The submission was mined and reverted.', reverted: true }
+    default: {
+      const { code, message } = outcome
+      if (code === noLongerWanted) return { kind: 'no-longer-wanted', message }
+      return { kind: 'refused', code, message, reverted: false }
+    }
+  }
+}
+
+/** Pauses one second after the first refusal of an output, twice as long after each further one, a minute at most. */
+export const refusalAfter = (
+  result: Extract<ActResult, { kind: 'refused' }>,
+  input: { nowSec: number; times: number }
+): Refusal => ({
+  code: result.code,
+  message: result.message,
+  retryAtSec: input.nowSec + Math.min(60, 2 ** Math.min(input.times - 1, 6))
+})

@@ -1,0 +1,49 @@
+import type { Hash } from '../../../shared/domain/hex.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
+import type { RollupClient } from '../chain/types.ts'
+import type { OwnRoot } from './view.ts'
+
+/** Recomputes the output root of an L2 block from the L2 execution node; the second source. */
+export type RecomputeRoot = (l2BlockNumber: bigint, signal: AbortSignal) => Promise<Hash>
+
+type Deps = {
+  rollup: Pick<RollupClient, 'outputAtBlock'>
+  recompute: RecomputeRoot
+  /** Told why a source gave no root. */
+  onUnavailable: (source: 'rollup' | 'l2', error: AppError) => void
+}
+
+export type OwnRoots = {
+  /** The root of a block from both sources; asked for once per block unless `fresh`. Null when the rollup node does not give one. */
+  of(l2BlockNumber: bigint, opts: { fresh: boolean; signal: AbortSignal }): Promise<OwnRoot | null>
+}
+
+/** Own output roots with the last one kept. A second source that is away leaves `recomputed` null and is asked again at the next look. */
+export function createOwnRoots(deps: Deps): OwnRoots {
+  let kept: { l2BlockNumber: bigint; own: OwnRoot } | null = null
+
+  const orNull = async <T>(source: 'rollup' | 'l2', work: Promise<T>, signal: AbortSignal): Promise<T | null> => {
+    try {
+      return await work
+    } catch (error) {
+      if (signal.aborted || error instanceof AbortedError) throw new AbortedError(error)
+      if (!(error instanceof AppError)) throw error
+      deps.onUnavailable(source, error)
+      return null
+    }
+  }
+
+  return {
+    async of(l2BlockNumber, { fresh, signal }) {
+      const known = kept?.l2BlockNumber === l2BlockNumber ? kept.own : null
+      if (known && known.recomputed !== null && !fresh) return known
+      const [output, recomputed] = await Promise.all([
+        orNull('rollup', deps.rollup.outputAtBlock(l2BlockNumber, signal), signal),
+        orNull('l2', deps.recompute(l2BlockNumber, signal), signal)
+      ])
+      if (!output) return null
+      kept = { l2BlockNumber, own: { root: output.outputRoot, recomputed } }
+      return kept.own
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
+import { type Backoff, backoffMs } from '../runtime/backoff.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Service } from '../runtime/supervise.ts'
+import { createWaker } from '../runtime/waker.ts'
+import type { ActResult } from './act.ts'
+import { createAttempts } from './attempts.ts'
+import { decide } from './decide.ts'
+import type { Loaded, Loader } from './load.ts'
+import type { SubmitPolicy } from './view.ts'
+
+/** Logs of one block come one by one: they are answered with one look. */
+const settleMs = 50
+
+export type SubmitterDeps = {
+  clock: Clock
+  loader: Loader
+  policy: SubmitPolicy
+  backoff: Backoff
+  act: (seen: Loaded, signal: AbortSignal) => Promise<ActResult>
+  signingPaused: () => boolean
+  /** L1 chain time in milliseconds, null while no head is known. */
+  chainNowMs: () => number | null
+  onLook: (seen: Loaded, decision: SubmitDecision) => void
+  onLookFailed: (error: AppError) => void
+  onResult: (result: ActResult) => void
+}
+
+export type Submitter = Service & {
+  /** Something happened on L1 that may change the decision: look again now. */
+  stateChanged(): void
+  /** Time passed as an L1 head tells it: look again if a deadline has come. */
+  timePassed(): void
+}
+
+/** The loop: look, decide, act, sleep until the next deadline or event. One look per deadline or event, never a poll. */
+export function createSubmitter(deps: SubmitterDeps): Submitter {
+  const { clock, loader } = deps
+  const waker = createWaker(clock)
+  const attempts = createAttempts(clock)
+  let decision: SubmitDecision | null = null
+
+  async function look(signal: AbortSignal): Promise<{ seen: Loaded; decision: SubmitDecision }> {
+    const attemptsOf = (index: bigint) => attempts.of(index, deps.signingPaused())
+    const seen = await loader.load({ fresh: false, attemptsOf, signal })
+    return { seen, decision: decide({ view: seen.view, nowSec: seen.nowSec, policy: deps.policy }) }
+  }
+
+  async function lookUntilItWorks(signal: AbortSignal): ReturnType<typeof look> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await look(signal)
+      } catch (error) {
+        if (signal.aborted || error instanceof AbortedError || !(error instanceof AppError)) throw error
+        deps.onLookFailed(error)
+        await clock.sleep(backoffMs(deps.backoff, attempt), signal)
+      }
+    }
+  }
+
+  async function attempt(seen: Loaded, signal: AbortSignal): Promise<void> {
+    const { outputIndex } = seen.view
+    let result: ActResult | null = null
+    attempts.started(outputIndex)
+    try {
+      result = await deps.act(seen, signal)
+      deps.onResult(result)
+    } finally {
+      attempts.ended(outputIndex, result, seen.nowSec + Math.ceil((clock.now() - seen.atMs) / 1000))
+      loader.forget()
+      waker.wake()
+    }
+  }
+
+  const untilNextLookMs = ({ nextLookAtSec }: SubmitDecision, seen: Loaded): number => {
+    const nowMs = deps.chainNowMs() ?? seen.nowSec * 1000 + (clock.now() - seen.atMs)
+    return Math.max(0, nextLookAtSec * 1000 - nowMs)
+  }
+
+  async function loop(signal: AbortSignal, ready: () => void, spawn: (work: Promise<void>) => void): Promise<void> {
+    for (;;) {
+      const now = await lookUntilItWorks(signal)
+      decision = now.decision
+      deps.onLook(now.seen, decision)
+      ready()
+      if (decision.kind === 'submit') spawn(attempt(now.seen, signal))
+      const cause = await waker.wait(untilNextLookMs(decision, now.seen), signal)
+      if (cause === 'woken') await clock.sleep(settleMs, signal)
+    }
+  }
+
+  return {
+    name: 'submitter',
+    stateChanged() {
+      loader.forget()
+      waker.wake()
+    },
+    timePassed() {
+      const nowMs = deps.chainNowMs()
+      if (decision && nowMs !== null && nowMs >= decision.nextLookAtSec * 1000) waker.wake()
+    },
+    run: ({ signal, ready }) => withAttempts(signal, (inner, spawn) => loop(inner, ready, spawn))
+  }
+}
+
+type Spawn = (work: Promise<void>) => void
+
+/** Runs a loop beside the attempts that it starts; an attempt that breaks ends the loop, and the end of the loop ends every attempt. */
+async function withAttempts(
+  signal: AbortSignal,
+  run: (signal: AbortSignal, spawn: Spawn) => Promise<void>
+): Promise<void> {
+  const own = new AbortController()
+  const inner = AbortSignal.any([signal, own.signal])
+  const running = new Set<Promise<void>>()
+  let broken: { error: unknown } | null = null
+  const spawn: Spawn = (work) => {
+    const kept = work
+      .catch((error) => {
+        if (inner.aborted) return
+        broken = { error }
+        own.abort()
+      })
+      .finally(() => running.delete(kept))
+    running.add(kept)
+  }
+  try {
+    await run(inner, spawn)
+  } catch (error) {
+    throw (broken as { error: unknown } | null)?.error ?? error
+  } finally {
+    own.abort()
+    await Promise.all(running)
+  }
+}
