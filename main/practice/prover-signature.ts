@@ -14,7 +14,7 @@ const FINAL_PAIR_WORDS = 6
 const WORD_LENGTH_PREFIX: Hex = '0x2000000000000000'
 
 /** What the three public values of a zkVM proof are, 32 bytes each. */
-export type ZkVmStep = { sourceOutputRoot: Hex; destinationOutputRoot: Hex; l1Head: Hex }
+type ZkVmStep = { sourceOutputRoot: Hex; destinationOutputRoot: Hex; l1Head: Hex }
 
 /** The 120 bytes `publicValues` of a zkVM proof. */
 export function zkVmPublicValues(step: ZkVmStep): Hex {
@@ -74,7 +74,7 @@ export function zkEvmPublicInputHash(input: {
 }
 
 /** A zkEVM proof as it goes on chain. */
-export type ZkEvmSignedProof = { proof: bigint[]; pair: bigint[] }
+type ZkEvmSignedProof = { proof: bigint[]; pair: bigint[] }
 
 /** Signs a zkEVM proof as SignedZkVerifier accepts it: r, s, v, then words that follow from them; the pair follows from
  * the public input. */

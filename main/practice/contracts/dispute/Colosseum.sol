@@ -2,10 +2,9 @@
 pragma solidity ^0.8.28;
 
 import { DisputeTypes } from "./DisputeTypes.sol";
-import { IDisputedOracle, IZKProofVerifier } from "./interfaces.sol";
+import { GameRules } from "./GameRules.sol";
 import { Initializable } from "../Initializable.sol";
 import { ISecurityCouncil } from "../interfaces/ISecurityCouncil.sol";
-import { IValidatorManager } from "../interfaces/IValidatorManager.sol";
 import { Types } from "../interfaces/Types.sol";
 
 /// @title The dispute game over an output, one per output and challenger.
@@ -13,16 +12,7 @@ import { Types } from "../interfaces/Types.sol";
 ///         interval in L2 blocks, then creation period, bisection time-out and proving time-out in seconds), then
 ///         `initialize(segmentsLengths)` once. The oracle's VALIDATOR_MANAGER is asked for at each call, so the other
 ///         contracts may be deployed later, at addresses known before. Outputs of the V1 pool cannot be disputed here.
-contract Colosseum is Initializable {
-    enum ChallengeStatus {
-        NONE,
-        CHALLENGER_TURN,
-        ASSERTER_TURN,
-        CHALLENGER_TIMEOUT,
-        ASSERTER_TIMEOUT,
-        READY_TO_PROVE
-    }
-
+contract Colosseum is GameRules, Initializable {
     event ChallengeCreated(
         uint256 indexed outputIndex,
         address indexed asserter,
@@ -40,40 +30,20 @@ contract Colosseum is Initializable {
     error AlreadyVerifiedPublicInput();
     error CannotCancelChallenge();
     error CreationPeriodPassed();
-    error FirstSegmentMismatched();
     error ImproperChallengeStatus();
     error ImproperChallengeStatusToCancel();
     error ImproperValidatorStatus();
     error InvalidAddressGiven();
     error InvalidOutputGiven();
     error InvalidPublicInputHash();
-    error InvalidSegmentsLength();
     error InvalidTurn();
-    error L1Reorged();
-    error LastSegmentMatched();
-    error NotAllowedCaller();
     error NotAllowedGenesisOutput();
     error OnlyChallengerCanCancel();
     error OutputAlreadyDeleted();
-    error OutputAlreadyFinalized();
     error OutputNotDeleted();
-
-    /// @dev The root that a deleted output has.
-    bytes32 private constant DELETED = bytes32(0);
 
     string public constant version = "2.0.0";
 
-    IDisputedOracle public immutable L2_ORACLE;
-    IZKProofVerifier public immutable ZK_PROOF_VERIFIER;
-    address public immutable SECURITY_COUNCIL;
-    uint256 public immutable L2_ORACLE_SUBMISSION_INTERVAL;
-    uint256 public immutable CREATION_PERIOD_SECONDS;
-    uint256 public immutable BISECTION_TIMEOUT;
-    uint256 public immutable PROVING_TIMEOUT;
-
-    /// @notice How many hashes are sent in turn `i + 1`.
-    mapping(uint256 => uint256) public segmentsLengths;
-    mapping(uint256 => mapping(address => DisputeTypes.Challenge)) public challenges;
     mapping(bytes32 => bool) public verifiedPublicInputs;
     /// @notice Outputs as they were before a proof deleted them, for a dismissal.
     mapping(uint256 => Types.CheckpointOutput) public deletedOutputs;
@@ -86,15 +56,17 @@ contract Colosseum is Initializable {
         uint256 creationPeriodSeconds,
         uint256 bisectionTimeout,
         uint256 provingTimeout
-    ) {
-        L2_ORACLE = IDisputedOracle(l2Oracle);
-        ZK_PROOF_VERIFIER = IZKProofVerifier(zkProofVerifier);
-        SECURITY_COUNCIL = securityCouncil;
-        L2_ORACLE_SUBMISSION_INTERVAL = submissionInterval;
-        CREATION_PERIOD_SECONDS = creationPeriodSeconds;
-        BISECTION_TIMEOUT = bisectionTimeout;
-        PROVING_TIMEOUT = provingTimeout;
-    }
+    )
+        GameRules(
+            l2Oracle,
+            zkProofVerifier,
+            securityCouncil,
+            submissionInterval,
+            creationPeriodSeconds,
+            bisectionTimeout,
+            provingTimeout
+        )
+    {}
 
     /// @notice The number of turns must be even, as the challenger proves after the asserter's last one, and the parts
     ///         of all turns together must cut the interval into single blocks.
@@ -327,68 +299,5 @@ contract Colosseum is Initializable {
         emit ChallengeCanceled(outputIndex, msg.sender, block.timestamp);
         _manager().unbondValidatorKro(msg.sender);
         return true;
-    }
-
-    // ------------------------------------------------------------------ rules
-
-    function _statusOf(DisputeTypes.Challenge storage game) private view returns (ChallengeStatus) {
-        if (game.turn == 0) return ChallengeStatus.NONE;
-        bool challengerMoves = game.turn % 2 == 0;
-        if (block.timestamp > game.timeoutAt) {
-            bool provable = !challengerMoves && block.timestamp <= game.timeoutAt + PROVING_TIMEOUT;
-            return provable ? ChallengeStatus.ASSERTER_TIMEOUT : ChallengeStatus.CHALLENGER_TIMEOUT;
-        }
-        if (_isSingleBlocks(game)) return ChallengeStatus.READY_TO_PROVE;
-        return challengerMoves ? ChallengeStatus.CHALLENGER_TURN : ChallengeStatus.ASSERTER_TURN;
-    }
-
-    /// @dev Whose bisection is due: nobody's (zero) when there is no game, too late, or nothing left to cut.
-    function _playerOf(DisputeTypes.Challenge storage game) private view returns (address) {
-        ChallengeStatus status = _statusOf(game);
-        if (status == ChallengeStatus.ASSERTER_TURN) return game.asserter;
-        return status == ChallengeStatus.CHALLENGER_TURN ? game.challenger : address(0);
-    }
-
-    /// @dev How many blocks lie between two of the stored hashes.
-    function _partSize(DisputeTypes.Challenge storage game) private view returns (uint256) {
-        return game.segSize / (segmentsLengths[game.turn - 1] - 1);
-    }
-
-    function _isSingleBlocks(DisputeTypes.Challenge storage game) private view returns (bool) {
-        return _partSize(game) <= 1;
-    }
-
-    function _checkSegments(uint8 turn, bytes32 agreed, bytes32 disputed, bytes32[] calldata segments) private view {
-        if (segments.length != segmentsLengths[turn - 1]) revert InvalidSegmentsLength();
-        if (segments[0] != agreed) revert FirstSegmentMismatched();
-        if (segments[segments.length - 1] == disputed) revert LastSegmentMatched();
-    }
-
-    /// @dev The root that both sides start from; where that output was deleted, any first hash will do.
-    function _agreedRoot(uint256 outputIndex, bytes32[] calldata segments) private view returns (bytes32) {
-        bytes32 root = L2_ORACLE.getL2Output(outputIndex).outputRoot;
-        return root == DELETED ? segments[0] : root;
-    }
-
-    /// @dev Only a hash within the last 256 blocks can be compared; others, and zero, pass.
-    function _checkL1Block(bytes32 claimedHash, uint256 number) private view {
-        bytes32 knownHash = blockhash(number);
-        if (claimedHash != 0 && knownHash != 0 && claimedHash != knownHash) revert L1Reorged();
-    }
-
-    function _checkNotFinal(uint256 outputIndex) private view {
-        if (L2_ORACLE.isFinalized(outputIndex)) revert OutputAlreadyFinalized();
-    }
-
-    function _checkCouncil() private view {
-        if (msg.sender != SECURITY_COUNCIL) revert NotAllowedCaller();
-    }
-
-    function _creationOpen(Types.CheckpointOutput memory output) private view returns (bool) {
-        return block.timestamp <= uint256(output.timestamp) + CREATION_PERIOD_SECONDS;
-    }
-
-    function _manager() private view returns (IValidatorManager) {
-        return IValidatorManager(L2_ORACLE.VALIDATOR_MANAGER());
     }
 }

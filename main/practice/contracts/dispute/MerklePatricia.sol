@@ -8,7 +8,7 @@ library MerklePatricia {
     uint256 private constant NIBBLES = 64;
 
     /// @notice Whether the trie with this root holds `value` at `key`. Every node of the proof must be used.
-    /// @param proof The nodes from the root to the value, each RLP-encoded; nodes shorter than 32 bytes lie in their parent.
+    /// @param proof The RLP-encoded nodes from the root to the value; those shorter than 32 bytes lie in their parent.
     function holds(
         bytes32 root,
         bytes32 key,

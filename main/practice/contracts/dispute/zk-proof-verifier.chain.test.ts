@@ -1,27 +1,10 @@
-import {
-  type Block,
-  concatHex,
-  type Hex,
-  keccak256,
-  numberToHex,
-  stringToHex,
-  toHex,
-  toRlp,
-  trim,
-  zeroHash
-} from 'viem'
+import { type Hex, keccak256, stringToHex, toHex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  signZkEvmProof,
-  signZkVmProof,
-  type ZkEvmBlock,
-  zkEvmPublicInputHash,
-  zkVmPublicValues
-} from '../../prover-signature.ts'
+import { signZkEvmProof, signZkVmProof, zkEvmPublicInputHash, zkVmPublicValues } from '../../prover-signature.ts'
+import { type Claim, claimOf, messagePasser, outputRoot, type Sealed } from './test-l2-claim.ts'
 import { type Deployed, TestNode } from './test-node.ts'
 
-const PASSER: Hex = '0x4200000000000000000000000000000000000003'
 const dummyHash = keccak256(stringToHex('dummy'))
 const vkey = keccak256(stringToHex('program'))
 const proverKey = generatePrivateKey()
@@ -55,12 +38,12 @@ describe('verifyZkEvmProof on a real block of an anvil L2', () => {
   let publicInputHash: Hex
 
   beforeAll(async () => {
-    await l2.client.setCode({ address: PASSER, bytecode: '0x6001600055' })
-    await l2.client.setBalance({ address: PASSER, value: 12345n })
+    await l2.client.setCode({ address: messagePasser, bytecode: '0x6001600055' })
+    await l2.client.setBalance({ address: messagePasser, value: 12345n })
     const source = await sealed(1)
     const target = await sealed(3)
     const next = await sealed(0)
-    claim = await claimOf(source, target, next)
+    claim = await claimOf(l2.client, { source, target, next })
     publicInputHash = zkEvmPublicInputHash({
       previousStateRoot: source.stateRoot,
       block: claim.publicInput,
@@ -172,98 +155,15 @@ describe('verifyZkVmProof', () => {
   })
 })
 
-type Claim = {
-  srcOutputRootProof: RootProof
-  dstOutputRootProof: RootProof
-  publicInput: ZkEvmBlock & {
-    transactionsRoot: Hex
-    withdrawalsRoot: Hex
-    blobGasUsed: bigint
-    excessBlobGas: bigint
-    parentBeaconRoot: Hex
-  }
-  rlps: Record<string, Hex>
-  l2ToL1MessagePasserBalance: Hex
-  l2ToL1MessagePasserCodeHash: Hex
-  merkleProof: readonly Hex[]
-}
-type Sealed = Block<bigint, false, 'latest'>
-type RootProof = {
-  version: Hex
-  stateRoot: Hex
-  messagePasserStorageRoot: Hex
-  latestBlockhash: Hex
-  nextBlockHash: Hex
-}
-
 /** Mines one block with this many transfers in it. */
 async function sealed(transfers: number): Promise<Sealed> {
   await l2.client.setAutomine(false)
   for (let index = 0; index < transfers; index += 1) {
-    await l2.client.sendTransaction({ to: PASSER.replace('3', '9') as Hex, value: 1n, gas: 21000n, chain: null })
+    await l2.client.sendTransaction({ to: verifier.address, value: 1n, gas: 21000n, chain: null })
   }
   await l2.client.mine({ blocks: 1 })
   await l2.client.setAutomine(true)
   const block = await l2.client.getBlock()
   expect(block.transactions).toHaveLength(transfers)
   return block
-}
-
-/** PublicInputProof for the step from `source` to `target`, from what an L2 node answers. */
-async function claimOf(source: Sealed, target: Sealed, next: Sealed): Promise<Claim> {
-  const proof = await l2.client.getProof({ address: PASSER, storageKeys: [], blockNumber: target.number })
-  return {
-    srcOutputRootProof: await rootProof(source, target),
-    dstOutputRootProof: await rootProof(target, next),
-    publicInput: {
-      blockHash: target.hash,
-      parentHash: target.parentHash,
-      timestamp: target.timestamp,
-      number: target.number,
-      gasLimit: target.gasLimit,
-      baseFee: target.baseFeePerGas ?? 0n,
-      transactionsRoot: target.transactionsRoot,
-      stateRoot: target.stateRoot,
-      withdrawalsRoot: target.withdrawalsRoot ?? zeroHash,
-      txHashes: target.transactions,
-      blobGasUsed: 0n,
-      excessBlobGas: 0n,
-      parentBeaconRoot: zeroHash
-    },
-    rlps: headerRlps(target),
-    l2ToL1MessagePasserBalance: numberToHex(proof.balance, { size: 32 }),
-    l2ToL1MessagePasserCodeHash: proof.codeHash,
-    merkleProof: proof.accountProof
-  }
-}
-
-async function rootProof(block: Sealed, next: Sealed): Promise<RootProof> {
-  const proof = await l2.client.getProof({ address: PASSER, storageKeys: [], blockNumber: block.number })
-  return {
-    version: zeroHash,
-    stateRoot: block.stateRoot,
-    messagePasserStorageRoot: proof.storageHash,
-    latestBlockhash: block.hash,
-    nextBlockHash: next.hash
-  }
-}
-
-function headerRlps(block: Sealed): Record<string, Hex> {
-  const quantity = (value: bigint) => toRlp(value === 0n ? '0x' : trim(toHex(value)))
-  return {
-    uncleHash: toRlp(block.sha3Uncles),
-    coinbase: toRlp(block.miner),
-    receiptsRoot: toRlp(block.receiptsRoot),
-    logsBloom: toRlp(block.logsBloom ?? '0x'),
-    difficulty: quantity(block.difficulty),
-    gasUsed: quantity(block.gasUsed),
-    extraData: toRlp(block.extraData),
-    mixHash: toRlp(block.mixHash),
-    nonce: toRlp(block.nonce ?? '0x')
-  }
-}
-
-function outputRoot(proof: RootProof): Hex {
-  const { version, stateRoot, messagePasserStorageRoot, latestBlockhash, nextBlockHash } = proof
-  return keccak256(concatHex([version, stateRoot, messagePasserStorageRoot, latestBlockhash, nextBlockHash]))
 }
