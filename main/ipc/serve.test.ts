@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import { AppError } from '../../shared/errors.ts'
+import { commandNames } from '../../shared/ipc/channels.ts'
+import type { AppInfo } from '../../shared/ipc/contract.ts'
+import { createHandlers, type HandlerDeps } from './handlers/create-handlers.ts'
+import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
+import { type RecordingLog, recordingLog } from './recording-log.ts'
+import { serve } from './serve.ts'
+
+const snapshot = { seq: 7, state: 'running' } as EngineSnapshot
+const info: AppInfo = {
+  version: '1',
+  shell: 'browser',
+  dataFolder: '/data',
+  network: 'practice',
+  practice: true,
+  platform: 'linux'
+}
+const inputs: Record<string, unknown> = {
+  'events.recent': { limit: 5 },
+  'outputs.page': { before: null, limit: 5, mine: false },
+  'outputs.series': { limit: 5 },
+  'view.visible': { visible: true }
+}
+
+let calls: string[]
+let log: RecordingLog
+let transport: MemoryTransport
+let engineStart: () => Promise<void>
+
+beforeEach(() => {
+  calls = []
+  log = recordingLog()
+  transport = memoryTransport()
+  engineStart = async () => void calls.push('start')
+  const deps: HandlerDeps = {
+    info: () => info,
+    engine: {
+      snapshot: () => snapshot,
+      start: () => engineStart(),
+      stop: () => calls.push('stop'),
+      recentEvents: (limit) => {
+        calls.push(`recent ${limit}`)
+        return [{ type: 'gate.passed', gate: 'chains', seq: 1, atMs: 2 }]
+      }
+    },
+    history: {
+      page: ({ before, limit, mine }) => {
+        calls.push(`page ${before} ${limit} ${mine}`)
+        return { rows: [], nextBefore: 3n, total: 9 }
+      },
+      series: (limit) => {
+        calls.push(`series ${limit}`)
+        return [{ index: 1n, submittedAtSec: 2, rewardWei: 3n, gasUsed: null, feeWei: null }]
+      }
+    }
+  }
+  serve(transport.port, { handlers: createHandlers(deps), log, signal: new AbortController().signal })
+})
+
+describe('serve', () => {
+  it('answers every command of the contract', async () => {
+    const view = transport.connect()
+    for (const name of commandNames) expect(await view.raw(name, inputs[name])).toMatchObject({ ok: true })
+    expect(calls).toEqual(['start', 'stop', 'recent 5', 'page null 5 false', 'series 5'])
+  })
+
+  it('gives the values back as the handlers returned them', async () => {
+    const view = transport.connect()
+    expect(await view.invoke('app.info', undefined)).toEqual({ ok: true, value: info })
+    expect(await view.invoke('engine.start', undefined)).toEqual({ ok: true, value: snapshot })
+    expect(await view.invoke('outputs.page', { before: 4n, limit: 1, mine: true })).toEqual({
+      ok: true,
+      value: { rows: [], nextBefore: 3n, total: 9 }
+    })
+  })
+
+  it('refuses every command from an untrusted sender before anything else is looked at', async () => {
+    const view = transport.connect({ trusted: false })
+    for (const name of [...commandNames, 'no.such']) {
+      expect(await view.raw(name, { garbage: true })).toMatchObject({ ok: false, error: { code: 'IPC_UNTRUSTED' } })
+    }
+    expect(calls).toEqual([])
+  })
+
+  it.each(['', 'engine', 'constructor', '__proto__', 'toString', 'engine.snapshot '])(
+    'does not know the command %j',
+    async (name) => {
+      expect(await transport.connect().raw(name, undefined)).toMatchObject({ error: { code: 'IPC_UNKNOWN_COMMAND' } })
+    }
+  )
+
+  it('does not know a command whose name is no text', async () => {
+    const name = ['engine.start'] as unknown as string
+    expect(await transport.connect().raw(name, undefined)).toMatchObject({ error: { code: 'IPC_UNKNOWN_COMMAND' } })
+    expect(calls).toEqual([])
+  })
+
+  it.each([
+    ['events.recent', { limit: 0 }, 'limit'],
+    ['events.recent', { limit: 501 }, 'limit'],
+    ['events.recent', { limit: 1.5 }, 'limit'],
+    ['events.recent', { limit: '5' }, 'limit'],
+    ['events.recent', { limit: 5, extra: 1 }, ''],
+    ['events.recent', undefined, ''],
+    ['outputs.page', { before: -1n, limit: 5, mine: false }, 'before'],
+    ['outputs.page', { before: 1, limit: 5, mine: false }, 'before'],
+    ['outputs.series', { limit: 10_001 }, 'limit'],
+    ['view.visible', { visible: 'yes' }, 'visible'],
+    ['engine.start', {}, ''],
+    ['engine.start', null, '']
+  ])('refuses %s with %o', async (name, input, path) => {
+    expect(await transport.connect().raw(name, input)).toMatchObject({
+      ok: false,
+      error: { code: 'IPC_BAD_INPUT', retryable: false, context: { name, path } }
+    })
+    expect(calls).toEqual([])
+  })
+
+  it('refuses input that could reach a prototype, and leaves prototypes as they are', async () => {
+    const view = transport.connect()
+    for (const text of [
+      '{"limit":5,"__proto__":{"polluted":true}}',
+      '{"limit":5,"constructor":{"prototype":{"polluted":true}}}',
+      '{"limit":{"__proto__":{"polluted":true}}}'
+    ]) {
+      expect(await view.raw('events.recent', JSON.parse(text))).toMatchObject({ error: { code: 'IPC_BAD_INPUT' } })
+    }
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+    expect(calls).toEqual([])
+  })
+
+  it('refuses oversized input before the schema sees it', async () => {
+    const view = transport.connect()
+    const large = { limit: 5, more: 'x'.repeat(70_000) }
+    expect(await view.raw('events.recent', large)).toMatchObject({ error: { code: 'IPC_TOO_LARGE' } })
+    expect(await view.raw('outputs.page', { before: 10n ** 400n, limit: 5, mine: false })).toMatchObject({
+      error: { code: 'IPC_TOO_LARGE' }
+    })
+  })
+
+  it('takes an index beyond what a database holds as no bound', async () => {
+    await transport.connect().invoke('outputs.page', { before: 10n ** 60n, limit: 5, mine: false })
+    expect(calls).toEqual(['page null 5 false'])
+  })
+
+  it('passes on errors thrown on purpose, without their cause', async () => {
+    engineStart = () => {
+      const meta = { code: 'WRONG_CHAIN', expected: 1n, got: 5, hint: undefined }
+      throw new AppError(meta, {
+        message: 'The RPC is on another chain.',
+        retryable: true,
+        cause: new Error('key=abc')
+      })
+    }
+    const reply = await transport.connect().invoke('engine.start', undefined)
+    expect(reply).toEqual({
+      ok: false,
+      error: {
+        code: 'WRONG_CHAIN',
+        message: 'The RPC is on another chain.',
+        retryable: true,
+        context: { expected: '1', got: 5 }
+      }
+    })
+    expect(log.lines).toEqual([])
+  })
+
+  it.each([new Error('https://node.example/key-abc is down'), 'key-abc', null])(
+    'hides what was not thrown on purpose and tells the log',
+    async (thrown) => {
+      engineStart = async () => {
+        throw thrown
+      }
+      const reply = await transport.connect().invoke('engine.start', undefined)
+      expect(reply).toMatchObject({ ok: false, error: { code: 'INTERNAL', context: { name: 'engine.start' } } })
+      expect(JSON.stringify(reply)).not.toContain('key-abc')
+      expect(log.lines).toMatchObject([{ level: 'error', event: 'ipc.failed', fields: { command: 'engine.start' } }])
+    }
+  )
+
+  it('answers that it is not ready before it is served and after', async () => {
+    const port = memoryTransport()
+    const view = port.connect()
+    expect(await view.invoke('app.info', undefined)).toMatchObject({
+      error: { code: 'IPC_NOT_READY', retryable: true }
+    })
+    const handlers = createHandlers({} as HandlerDeps)
+    const stop = serve(port.port, { handlers, log, signal: new AbortController().signal })
+    stop()
+    expect(await view.invoke('app.info', undefined)).toMatchObject({ error: { code: 'IPC_NOT_READY' } })
+  })
+})
