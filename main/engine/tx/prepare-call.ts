@@ -9,7 +9,7 @@ export type PreparedCall = { call: Call; gas: bigint; accessList: AccessList }
 
 export const callOf = ({ to, data, valueWei }: TxRequest): Call => ({ to, data, valueWei: valueWei ?? 0n })
 
-/** Simulates, then sizes the gas. Throws CALL_REVERTED when the contract says no, else what the chain port throws. */
+/** Simulates, then sizes the gas. Throws CONTRACT_REVERT when the contract says no, else what the chain port throws. */
 export async function prepareCall(chain: TxChain, request: TxRequest, signal: AbortSignal): Promise<PreparedCall> {
   const call = callOf(request)
   await chain.simulate(call, signal)

@@ -33,7 +33,7 @@ export async function restore(core: TxCore, slot: Slot): Promise<void> {
   if (await isInPool(core, slot, signal)) return
   const last = lastAttempt(slot)
   if (await stillWorks(core, slot, signal)) await publish(core, slot, last)
-  else await core.write({ type: 'given-up', nonce: slot.nonce, purpose: last.purpose, code: 'CALL_REVERTED' })
+  else await core.write({ type: 'given-up', nonce: slot.nonce, purpose: last.purpose, code: 'CONTRACT_REVERT' })
 }
 
 async function isInPool(core: TxCore, slot: Slot, signal: AbortSignal): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Address, Hash, Hex } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { contractRevert } from '../chain/translate-viem-error.ts'
 import type { RpcPool } from '../chain/types.ts'
 import { refusalOf } from './refusal-of.ts'
 import type { Call, FeeBasis, MinedTx, TxChain } from './tx-chain.ts'
@@ -34,18 +35,15 @@ const accessListSchema = z.object({
 type Options = {
   pool: Pick<RpcPool, 'request'>
   account: Address
-  /** Names the custom error in revert data, e.g. `NotAllowedToSubmit()`; null when it is not one of ours. */
-  decodeRevert?: ((data: Hex) => string | null) | undefined
 }
 
 /** The queue's questions as JSON-RPC through the pool. Answers of an unexpected shape throw RPC_BAD_ANSWER (retryable). */
-export function createRpcTxChain({ pool, account, decodeRevert }: Options): TxChain {
+export function createRpcTxChain({ pool, account }: Options): TxChain {
   const ask = (method: string, params: readonly unknown[], signal: AbortSignal, timeoutMs?: number): Promise<unknown> =>
     pool.request({ method, params, reason: 'tx', signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   const number = async (method: string, params: readonly unknown[], signal: AbortSignal): Promise<bigint> =>
     parse(quantity, await ask(method, params, signal), method)
-  const asking = async <T>(work: Promise<T>): Promise<T> =>
-    work.catch((error) => Promise.reject(translate(error, decodeRevert)))
+  const asking = async <T>(work: Promise<T>): Promise<T> => work.catch((error) => Promise.reject(translate(error)))
 
   return {
     account,
@@ -118,13 +116,9 @@ async function readFeeBasis(ask: Ask, signal: AbortSignal): Promise<FeeBasis> {
   return { baseFeeWei: baseFeePerGas.at(-1) ?? 0n, tipWei: median > node ? median : node }
 }
 
-/** A revert becomes CALL_REVERTED with the custom error's name; everything else stays what the pool made of it. */
-function translate(error: unknown, decodeRevert: Options['decodeRevert']): unknown {
+/** A revert becomes CONTRACT_REVERT with the custom error's name; everything else stays what the pool made of it. */
+function translate(error: unknown): unknown {
   if (refusalOf(error) !== 'reverted' || !(error instanceof AppError)) return error
   const data = 'data' in error && typeof error.data === 'string' ? (error.data as Hex) : null
-  const revert = (data && decodeRevert?.(data)) ?? error.message
-  return new AppError(
-    { code: 'CALL_REVERTED', revert, data: data?.slice(0, 10) ?? null },
-    { message: `The contract refuses: ${revert}`, cause: error }
-  )
+  return contractRevert(data, error, error.message)
 }

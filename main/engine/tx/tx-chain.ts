@@ -16,7 +16,7 @@ export type MinedTx = {
 
 export type FeeBasis = { baseFeeWei: bigint; tipWei: bigint }
 
-/** The few questions that the queue asks L1 about one account. Throws the pool's AppErrors; `simulate` and `estimate` throw CALL_REVERTED when the contract says no. */
+/** The few questions that the queue asks L1 about one account. Throws the pool's AppErrors; `simulate` and `estimate` throw CONTRACT_REVERT when the contract says no. */
 export interface TxChain {
   readonly account: Address
   genesisHash(signal: AbortSignal): Promise<Hash>

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import type { KeySource } from '../../../shared/config/config.ts'
+import type { Address, Hex } from '../../../shared/domain/hex.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { Secret } from '../../../shared/secret.ts'
+import type { Signer } from '../../engine/ports.ts'
+import { createKeySigner } from './create-key-signer.ts'
+import { decryptKeystore } from './keystore.ts'
+
+/** `signer` is null when the configuration names an account only: the app watches and signs nothing. */
+export type LoadedKey = { account: Address; signer: Signer | null }
+
+export type LoadSignerDeps = {
+  /** Asks the operator, when no passphrase file is named. May throw AppError, e.g. when there is no terminal. */
+  readPassphrase: (path: string) => Promise<Secret<string>>
+  /** `process.env`: the variable is deleted from it, so that no child process inherits the key. */
+  env: Record<string, string | undefined>
+}
+
+const largestFile = 64 * 1024
+
+/** The validator's key from where the configuration says. Throws KEY_VARIABLE_MISSING, KEY_INVALID, KEYSTORE_* or PASSPHRASE_FILE_UNREADABLE; no message holds a secret. */
+export async function loadSigner(source: KeySource, deps: LoadSignerDeps): Promise<LoadedKey> {
+  if (source.source === 'none') return { account: source.account, signer: null }
+  const key =
+    source.source === 'environment' ? takeFromEnv(source.variable, deps.env) : await openKeystore(source, deps)
+  const signer = createKeySigner(key)
+  return { account: signer.address, signer }
+}
+
+function takeFromEnv(variable: string, env: LoadSignerDeps['env']): Secret<Hex> {
+  const text = env[variable]?.trim()
+  delete env[variable]
+  if (text === undefined || text === '')
+    throw new AppError(
+      { code: 'KEY_VARIABLE_MISSING', variable },
+      {
+        message: `The environment variable ${variable} is not set. Set it to the validator's private key, or use a keystore file.`
+      }
+    )
+  const digits = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text)?.[1]
+  if (digits === undefined)
+    throw new AppError(
+      { code: 'KEY_INVALID', variable },
+      {
+        message: `The environment variable ${variable} does not hold a private key: 64 hex digits, with or without 0x.`
+      }
+    )
+  return new Secret<Hex>(`0x${digits}`)
+}
+
+async function openKeystore(
+  source: Extract<KeySource, { source: 'keystore' }>,
+  deps: LoadSignerDeps
+): Promise<Secret<Hex>> {
+  const { path, passphraseFile } = source
+  const text = await readSmall(path, 'KEYSTORE_UNREADABLE', `The keystore file ${path}`)
+  const passphrase =
+    passphraseFile === undefined
+      ? await deps.readPassphrase(path)
+      : new Secret(
+          withoutLineEnd(
+            await readSmall(passphraseFile, 'PASSPHRASE_FILE_UNREADABLE', `The passphrase file ${passphraseFile}`)
+          )
+        )
+  return decryptKeystore({ text, path, passphrase })
+}
+
+async function readSmall(path: string, code: string, what: string): Promise<string> {
+  try {
+    const bytes = await readFile(path)
+    if (bytes.length <= largestFile) return bytes.toString('utf8')
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new AppError(
+      { code, path },
+      { message: `${what} ${missing ? 'does not exist' : 'cannot be read'}. Correct the path in the settings.`, cause }
+    )
+  }
+  throw new AppError(
+    { code, path },
+    { message: `${what} is larger than 64 KB, so it is not one. Correct the path in the settings.` }
+  )
+}
+
+/** Editors end files with a line end that is not part of the passphrase. */
+const withoutLineEnd = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '')
