@@ -74,13 +74,13 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   try {
     for await (const chunk of request) {
       size += (chunk as Buffer).length
-      if (size > maxBodyBytes) return null
-      chunks.push(chunk as Buffer)
+      // Read to the end all the same: an answer given earlier would not reach an asker that still sends.
+      if (size <= maxBodyBytes) chunks.push(chunk as Buffer)
     }
   } catch {
     return null
   }
-  return Buffer.concat(chunks).toString()
+  return size <= maxBodyBytes ? Buffer.concat(chunks).toString() : null
 }
 
 async function answerText(body: string, handle: RpcHandler): Promise<string> {
