@@ -1,0 +1,18 @@
+import { type ComponentType, lazy } from 'react'
+import { Overview } from '../features/overview/overview.tsx'
+import type { IconName } from '../ui/icon.tsx'
+
+export type Screen = { name: string; title: string; icon: IconName; component: ComponentType }
+
+/** The screens in the order of the navigation. The first one is shown at start; the others are loaded when first opened. */
+export const screens: readonly [Screen, ...Screen[]] = [
+  { name: 'overview', title: 'Overview', icon: 'overview', component: Overview },
+  {
+    name: 'outputs',
+    title: 'Outputs',
+    icon: 'outputs',
+    component: lazy(() => import('../features/outputs/outputs.tsx').then((m) => ({ default: m.Outputs })))
+  }
+]
+
+export const screenOf = (route: string): Screen => screens.find((screen) => screen.name === route) ?? screens[0]

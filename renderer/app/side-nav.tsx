@@ -1,0 +1,29 @@
+import { classNames } from '../ui/class-names.ts'
+import { Icon } from '../ui/icon.tsx'
+import { screens } from './screens.ts'
+import styles from './side-nav.module.css'
+import { ThemeSwitch } from './theme-switch.tsx'
+
+export const SideNav = ({ current }: { current: string }) => (
+  <nav className={styles.nav} aria-label="Screens">
+    <div className={styles.brand}>
+      <img src="./icon.svg" alt="" width={28} height={28} />
+      <span className={styles.name}>Kroma Validator</span>
+    </div>
+    <ul className={styles.list}>
+      {screens.map(({ name, title, icon }) => (
+        <li key={name}>
+          <a
+            href={`#/${name}`}
+            className={classNames(styles.link, name === current && styles.current)}
+            aria-current={name === current ? 'page' : undefined}
+          >
+            <Icon name={icon} size={20} />
+            <span>{title}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+    <ThemeSwitch />
+  </nav>
+)

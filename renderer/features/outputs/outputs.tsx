@@ -1,0 +1,1 @@
+export const Outputs = () => <h1>Outputs</h1>

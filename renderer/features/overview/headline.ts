@@ -1,0 +1,72 @@
+import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
+import { formatInteger } from '../../format/amount.ts'
+import type { Tone } from '../../ui/tone.ts'
+import { drawnOther } from './next-step.ts'
+import { gateTexts } from './texts.ts'
+import { type WaitText, waitText } from './wait-texts.ts'
+
+export type Headline = { tone: Tone; text: string }
+
+/** The state of everything in one sentence. Pure; says no time of day that runs, so that a screen reader is told only of changes. */
+export const headline = (snapshot: EngineSnapshot, nowSec: number): Headline => {
+  switch (snapshot.state) {
+    case 'stopped':
+      return { tone: 'warning', text: 'Paused. Your validator is not submitting outputs.' }
+    case 'stopping':
+      return { tone: 'notice', text: 'Stopping. What has begun is being finished.' }
+    case 'starting':
+      return { tone: 'notice', text: `Starting: ${doing(snapshot)}.` }
+    case 'failed':
+      return { tone: 'critical', text: `Could not start: ${failedGate(snapshot)}.` }
+    default:
+      return running(snapshot, nowSec)
+  }
+}
+
+const doing = ({ gates, network }: EngineSnapshot): string => {
+  if (gates.length === 0) return network.practice ? 'setting up the practice network' : 'setting up the engine'
+  const gate = gates.find((g) => g.state !== 'passed')
+  return gate === undefined ? 'reading the state of the chain' : gateTexts[gate.name].doing
+}
+
+const failedGate = ({ gates }: EngineSnapshot): string => {
+  const gate = gates.find((g) => g.state === 'failed')
+  return gate === undefined ? 'see what went wrong below' : `the check “${gateTexts[gate.name].title}” did not pass`
+}
+
+const running = (snapshot: EngineSnapshot, nowSec: number): Headline => {
+  const { next, validator, health, state } = snapshot
+  if (validator === null) return { tone: 'notice', text: 'Running. Reading the state of your validator.' }
+  const wait =
+    next?.kind === 'wait'
+      ? waitText({ decision: next, validator, drawn: drawnOther(snapshot), roles: snapshot.roles, nowSec })
+      : null
+  if (validator.inJail && next?.kind !== 'submit')
+    return { tone: 'critical', text: jailed(validator.jailExpiresAtSec <= nowSec) }
+  if (wait !== null && wait.todo !== null && wait.tone !== 'notice') return blockedBy(wait)
+  const worst = health.find((item) => item.severity === 'critical')
+  if (worst !== undefined)
+    return { tone: 'critical', text: 'Running, but something needs your attention now. See Health.' }
+  if (state === 'degraded')
+    return { tone: 'warning', text: 'Running with problems. Your validator does what it still can; see Health.' }
+  if (wait !== null && wait.tone === 'notice')
+    return { tone: 'notice', text: `Running, but only watching. ${wait.title}.` }
+  if (next?.kind === 'submit' || snapshot.pending.some((tx) => tx.lane === 'submission'))
+    return { tone: 'ok', text: `Running. Submitting output ${formatInteger(next?.outputIndex ?? 0n)} now.` }
+  const warned = health.some((item) => item.severity === 'warning')
+  return {
+    tone: warned ? 'warning' : 'ok',
+    text: warned
+      ? 'Running. Your validator is active; one thing should be looked at.'
+      : 'Running. Your validator is active and up to date.'
+  }
+}
+
+const jailed = (over: boolean): string =>
+  over
+    ? 'Running, but still in jail: the term is over and the validator can be released.'
+    : 'Running, but your validator is in jail and cannot submit.'
+const blockedBy = (wait: WaitText): Headline => ({
+  tone: wait.tone,
+  text: `Running, but not submitting. ${wait.title}.`
+})

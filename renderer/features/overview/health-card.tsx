@@ -1,0 +1,90 @@
+import type { HealthItem } from '../../../shared/domain/health.ts'
+import type { EndpointView, EngineSnapshot } from '../../../shared/domain/snapshot.ts'
+import { useNowMs } from '../../app/engine-context.tsx'
+import { formatDuration } from '../../format/duration.ts'
+import { shortHex } from '../../format/short-hex.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import type { Tone } from '../../ui/tone.ts'
+import styles from './health-card.module.css'
+import { healthText, sortedHealth } from './health-texts.ts'
+import { texts } from './texts.ts'
+
+/** What is out of order, worst first, with what to do; below it the endpoints. */
+export const HealthCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) => {
+  const items = sortedHealth(snapshot?.health ?? [])
+  return (
+    <Card title={texts.health} className={styles.card}>
+      {snapshot === null && <Skeleton width="70%" />}
+      {snapshot !== null && items.length === 0 && (
+        <p className={styles.fine}>
+          <Icon name="ok" /> {texts.healthy}
+        </p>
+      )}
+      <ul className={styles.items}>
+        {items.map((item) => (
+          <Item key={`${item.code}${item.subject}`} item={item} />
+        ))}
+      </ul>
+      {snapshot && <Endpoints endpoints={snapshot.endpoints} />}
+    </Card>
+  )
+}
+
+const severityWords: Record<HealthItem['severity'], string> = {
+  ok: 'Fine',
+  notice: 'Notice',
+  warning: 'Warning',
+  critical: 'Critical'
+}
+
+const Item = ({ item }: { item: HealthItem }) => {
+  const { title, todo } = healthText(item)
+  return (
+    <li className={styles.item} data-severity={item.severity}>
+      <Icon name={item.severity} />
+      <div className={styles.words}>
+        <p className={styles.title}>
+          <span className={styles.hidden}>{severityWords[item.severity]}: </span>
+          {title}
+        </p>
+        {todo && <p>{todo}</p>}
+        <p className={styles.meta}>
+          {item.subject !== null && <>{item.subject.startsWith('0x') ? shortHex(item.subject) : item.subject} · </>}
+          <Since sinceMs={item.sinceMs} />
+        </p>
+      </div>
+    </li>
+  )
+}
+
+const Since = ({ sinceMs }: { sinceMs: number }) => `for ${formatDuration((useNowMs() - sinceMs) / 1000)}`
+
+const roles: Record<EndpointView['role'], string> = { l1: 'L1', l2: 'L2', rollup: 'Rollup node' }
+const states: Record<EndpointView['state'], { text: string; tone: Tone }> = {
+  unknown: { text: 'not asked yet', tone: 'neutral' },
+  up: { text: 'up', tone: 'ok' },
+  degraded: { text: 'slow', tone: 'warning' },
+  down: { text: 'down', tone: 'critical' }
+}
+
+const Endpoints = ({ endpoints }: { endpoints: readonly EndpointView[] }) => (
+  <div className={styles.endpoints}>
+    <h3 className={styles.subtitle}>Endpoints</h3>
+    {endpoints.length === 0 && <p className={styles.meta}>{texts.noEndpoints}</p>}
+    <ul>
+      {endpoints.map(({ origin, role, kind, state, latencyMs }) => (
+        <li key={`${role}${kind}${origin}`} className={styles.endpoint}>
+          <span className={styles.role}>{roles[role]}</span>
+          <span className={styles.origin} title={origin}>
+            {origin}
+          </span>
+          <span className={styles.latency}>{latencyMs === null ? '' : `${latencyMs} ms`}</span>
+          <Badge tone={states[state].tone}>{states[state].text}</Badge>
+        </li>
+      ))}
+    </ul>
+  </div>
+)
