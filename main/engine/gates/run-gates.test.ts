@@ -7,7 +7,7 @@ import { type Gate, type GateBlock, runGates } from './run-gates.ts'
 
 const backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 60_000, jitter: () => 1 }
 
-function start(gates: Gate[]) {
+function start(gates: Gate[], patience?: number) {
   const clock = new ManualClock()
   const events: EngineEvent[] = []
   const errors: unknown[] = []
@@ -18,6 +18,7 @@ function start(gates: Gate[]) {
     clock,
     backoff,
     signal: abort.signal,
+    ...(patience !== undefined && { patience }),
     onViews: (v) => {
       views = v
     },
@@ -64,6 +65,13 @@ describe('start gates', () => {
     const { done, view } = start([gate('account', [{ ...block, code: 'ACCOUNT_NOT_REGISTERED', permanent: true }])])
     await expect(done).rejects.toMatchObject({ code: 'ACCOUNT_NOT_REGISTERED', retryable: false, message: 'no L1' })
     expect(view('account')?.state).toBe('failed')
+  })
+
+  it('loses patience where told to', async () => {
+    const { done, clock } = start([gate('chains', [block, block, block])], 2)
+    const failed = expect(done).rejects.toMatchObject({ code: 'L1_UNREACHABLE', retryable: false })
+    await clock.advance(1_000)
+    await failed
   })
 
   it('waiting is no failure', async () => {

@@ -15,6 +15,8 @@ type Deps = {
   clock: Clock
   backoff: Backoff
   signal: AbortSignal
+  /** How often a gate that is closed for a while is tried before it counts as permanent; absent: for ever. Waiting does not count. */
+  patience?: number
   onViews(views: GateView[]): void
   emit(event: EngineEvent): void
   onUnknownError(error: unknown): void
@@ -48,7 +50,8 @@ async function passGate(
     show(gate.name, { state: block.waiting ? 'waiting' : 'failed', code, message })
     if (!block.waiting && told !== message) deps.emit({ type: 'gate.failed', gate: gate.name, code, message })
     told = message
-    if (block.permanent) throw new AppError({ code, gate: gate.name }, { message })
+    if (block.permanent || (!block.waiting && attempt >= (deps.patience ?? Number.POSITIVE_INFINITY)))
+      throw new AppError({ code, gate: gate.name }, { message })
     await deps.clock.sleep(backoffMs(deps.backoff, attempt), deps.signal)
   }
   show(gate.name, { state: 'passed', code: null, message: null })

@@ -1,0 +1,27 @@
+import type { EndpointView, Head, PendingTxView } from '../../../shared/domain/snapshot.ts'
+import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
+import type { ValidatorView } from '../../../shared/domain/validator.ts'
+import type { SyncStatus } from '../chain/types.ts'
+import type { SigningPause } from '../tx/types.ts'
+
+/** Everything that the state of health is judged by. Amounts in wei, `nowMs` by the own clock. */
+export type HealthInput = {
+  nowMs: number
+  startedAtMs: number
+  /** On the practice network the chain's time may be moved on purpose. */
+  practice: boolean
+  head: (Head & { seenAtMs: number }) | null
+  chainNowSec: number | null
+  sync: SyncStatus | null
+  nodeAnsweredAtMs: number | null
+  endpoints: readonly EndpointView[]
+  validator: ValidatorView | null
+  decision: SubmitDecision | null
+  pending: readonly PendingTxView[]
+  paused: SigningPause | null
+  /** Last error of each part that does not work now, by the part's name. */
+  faults: ReadonlyMap<string, { code: string; message: string }>
+  invalidOutputs: readonly bigint[]
+  canSign: boolean
+  maxFeePerGasCapWei: bigint
+}

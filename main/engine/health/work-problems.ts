@@ -1,0 +1,52 @@
+import type { Problem } from './health-book.ts'
+import type { HealthInput } from './health-input.ts'
+
+/** What is wrong with the work in hand: transactions, roots, outputs, parts of the engine. */
+export const workProblems = (input: HealthInput): Problem[] => [
+  ...feeCap(input),
+  ...paused(input),
+  ...sources(input),
+  ...invalid(input),
+  ...[...input.faults].map(([part, fault]) => faulty(part, fault))
+]
+
+const feeCap = ({ pending }: HealthInput): Problem[] =>
+  pending
+    .filter((tx) => tx.atFeeCap)
+    .map((tx) => ({
+      code: 'FEE_CAP_REACHED',
+      severity: 'critical',
+      subject: tx.purpose,
+      message: `The transaction for ${tx.purpose} is at the fee cap and cannot be raised further. Raise the cap if it matters now.`
+    }))
+
+const paused = ({ paused: pause }: HealthInput): Problem[] =>
+  pause ? [{ code: 'SIGNING_PAUSED', severity: 'critical', subject: null, message: pause.message }] : []
+
+const sources = ({ decision }: HealthInput): Problem[] =>
+  decision?.kind === 'wait' && decision.reason === 'SOURCES_DISAGREE'
+    ? [
+        {
+          code: 'SOURCES_DISAGREE',
+          severity: 'critical',
+          subject: `L2 block ${decision.l2BlockNumber}`,
+          message: `The rollup node and the L2 node give different output roots for block ${decision.l2BlockNumber}. Nothing is submitted: find out which of them is wrong.`
+        }
+      ]
+    : []
+
+const invalid = ({ invalidOutputs }: HealthInput): Problem[] =>
+  invalidOutputs.map((index) => ({
+    code: 'INVALID_OUTPUT',
+    severity: 'critical',
+    subject: `output ${index}`,
+    message: `The root of output ${index} is not the one that the own node computes.`
+  }))
+
+const faulty = (part: string, { code, message }: { code: string; message: string }): Problem => ({
+  code,
+  severity: 'warning',
+  subject: part,
+  message,
+  raiseAfterMs: 5_000
+})
