@@ -1,9 +1,9 @@
 import { type Address, encodeFunctionData, type Hex, keccak256, maxUint256, parseAbi, stringToHex, toHex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { type Anvil, startAnvil } from '../../main/practice/anvil.ts'
 import { deployContracts } from '../../main/practice/deploy.ts'
 import { paramsFromJson } from '../../main/practice/params.ts'
-import { rpc } from './rpc.ts'
-import { startAnvil } from './start-anvil.ts'
+import type { Rpc } from '../../main/practice/rpc.ts'
 
 const actors = ['T', 'A', 'B', 'C', 'D', 'O', 'V', 'wT', 'wA', 'wB', 'wC', 'S1', 'S2', 'S3'] as const
 type Actor = (typeof actors)[number]
@@ -11,6 +11,7 @@ const holders = ['T', 'A', 'B', 'C', 'D', 'V'] as const
 const initialKroWei = 1_000_000n * 10n ** 18n
 const initialEthWei = 10_000n * 10n ** 18n
 const genesisTimeSec = 1_800_000_000
+const chainId = 31_337
 const approvals = parseAbi([
   'function approve(address spender, uint256 amount) returns (bool)',
   'function setApprovalForAll(address operator, bool approved)'
@@ -21,25 +22,27 @@ const addressOf = (actor: Actor): Address => privateKeyToAccount(keyOf(actor)).a
 
 /** What the replayer asks of an adapter (vectors/README.md): a fresh chain with the contracts in the base state of a parameter set. */
 export async function deploy(params: Parameters<typeof paramsFromJson>[0], setName: string) {
-  const anvil = await startAnvil(['--timestamp', String(genesisTimeSec), '--gas-limit', '100000000'])
+  const anvil = await startAnvil({
+    chainId,
+    timestampSec: genesisTimeSec,
+    extraArgs: ['--gas-limit', '100000000']
+  })
   try {
-    const world = await prepare(anvil.rpcUrl, params)
-    return { ...world, rpcUrl: anvil.rpcUrl, setName, close: anvil.close }
+    return { ...(await prepare(anvil, params)), rpcUrl: anvil.httpUrl, setName, close: anvil.stop }
   } catch (error) {
-    await anvil.close()
+    await anvil.stop()
     throw error
   }
 }
 
-async function prepare(rpcUrl: string, json: Parameters<typeof paramsFromJson>[0]) {
-  const mine = clockedMiner(rpcUrl)
-  await rpc(rpcUrl, 'evm_setAutomine', [false])
+async function prepare({ httpUrl, rpc }: Anvil, json: Parameters<typeof paramsFromJson>[0]) {
+  const mine = clockedMiner(rpc)
   for (const name of ['deployer', ...actors]) {
     const { address } = privateKeyToAccount(keyOf(name))
-    await rpc(rpcUrl, 'anvil_setBalance', [address, toHex(initialEthWei)])
+    await rpc('anvil_setBalance', [address, toHex(initialEthWei)])
   }
   const { addresses, vkey } = await deployContracts({
-    rpcUrl,
+    rpcUrl: httpUrl,
     deployerPrivateKey: keyOf('deployer'),
     params: paramsFromJson(json),
     startingTimestampSec: genesisTimeSec,
@@ -53,9 +56,9 @@ async function prepare(rpcUrl: string, json: Parameters<typeof paramsFromJson>[0
     v1BalanceWei: 200_000_000_000_000_000n,
     mineBlock: mine
   })
-  await approveAll(rpcUrl, { kro: addresses.GovernanceToken, kgh: addresses.KGH, spender: addresses.AssetManager })
+  await approveAll(rpc, { kro: addresses.GovernanceToken, kgh: addresses.KGH, spender: addresses.AssetManager })
   await mine()
-  await rpc(rpcUrl, 'evm_setAutomine', [true])
+  await rpc('evm_setAutomine', [true])
 
   const accounts = Object.fromEntries(actors.map((actor) => [actor, { privateKey: keyOf(actor) }]))
   return {
@@ -69,24 +72,23 @@ async function prepare(rpcUrl: string, json: Parameters<typeof paramsFromJson>[0
 }
 
 // The scenarios start six seconds after the starting time stamp: blocks of the set-up get one second each.
-function clockedMiner(rpcUrl: string): () => Promise<void> {
+function clockedMiner(rpc: Rpc): () => Promise<void> {
   let timeSec = genesisTimeSec
   return async () => {
     timeSec += 1
-    await rpc(rpcUrl, 'evm_setNextBlockTimestamp', [timeSec])
-    await rpc(rpcUrl, 'evm_mine')
+    await rpc('evm_setNextBlockTimestamp', [timeSec])
+    await rpc('evm_mine')
   }
 }
 
-async function approveAll(rpcUrl: string, { kro, kgh, spender }: { kro: Address; kgh: Address; spender: Address }) {
+async function approveAll(rpc: Rpc, { kro, kgh, spender }: { kro: Address; kgh: Address; spender: Address }) {
   const approve = encodeFunctionData({ abi: approvals, functionName: 'approve', args: [spender, maxUint256] })
   const forAll = encodeFunctionData({ abi: approvals, functionName: 'setApprovalForAll', args: [spender, true] })
-  for (const holder of holders) await send(rpcUrl, { from: holder, nonce: 0, to: kro, data: approve })
-  await send(rpcUrl, { from: 'D', nonce: 1, to: kgh, data: forAll })
+  for (const holder of holders) await send(rpc, { from: holder, nonce: 0, to: kro, data: approve })
+  await send(rpc, { from: 'D', nonce: 1, to: kgh, data: forAll })
 }
 
-async function send(rpcUrl: string, { from, ...tx }: { from: Actor; nonce: number; to: Address; data: Hex }) {
-  const chainId = Number(await rpc<Hex>(rpcUrl, 'eth_chainId'))
+async function send(rpc: Rpc, { from, ...tx }: { from: Actor; nonce: number; to: Address; data: Hex }) {
   const fields = { type: 'legacy', chainId, gas: 200_000n, gasPrice: 10n ** 10n, ...tx } as const
-  await rpc(rpcUrl, 'eth_sendRawTransaction', [await privateKeyToAccount(keyOf(from)).signTransaction(fields)])
+  await rpc('eth_sendRawTransaction', [await privateKeyToAccount(keyOf(from)).signTransaction(fields)])
 }

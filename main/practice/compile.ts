@@ -88,7 +88,11 @@ function compile(solc: Solc, sources: Sources): Artifacts {
     for (const [name, { abi, evm }] of Object.entries(contracts)) {
       if (evm.bytecode.object === '') continue
       if (artifacts[name]) throw new AppError({ code: 'CONTRACT_NAME_TWICE', name })
-      artifacts[name] = { abi, bytecode: `0x${evm.bytecode.object}`, deployedBytecode: `0x${evm.deployedBytecode.object}` }
+      artifacts[name] = {
+        abi,
+        bytecode: `0x${evm.bytecode.object}`,
+        deployedBytecode: `0x${evm.deployedBytecode.object}`
+      }
     }
   }
   return artifacts

@@ -69,8 +69,7 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
     const receipts = await waitForAll({ client, hashes, options })
     const failed = receipts.findIndex((receipt) => receipt.status !== 'success')
     if (failed >= 0) throw new Error(`${transactions[failed]?.what} reverted`)
-    const fromBlock = receipts.reduce((low, { blockNumber }) => (blockNumber < low ? blockNumber : low), 2n ** 64n)
-    return { addresses, vkey: options.programVKey ?? defaultProgramVKey, fromBlock }
+    return { addresses, vkey: options.programVKey ?? defaultProgramVKey, fromBlock: receipts[0]?.blockNumber ?? 0n }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw new AppError({ code: 'DEPLOYMENT_FAILED', reason: reasonOf(cause) }, { cause })
