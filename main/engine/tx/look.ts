@@ -98,6 +98,8 @@ function announce(core: TxCore, { slot, purpose, jobs }: { slot: Slot; purpose: 
 export async function takenByOther(core: TxCore, slot: Slot, jobs: readonly Job[]): Promise<void> {
   const { nonce } = slot
   const purpose = lastAttempt(slot).purpose
+  // A node behind its own past made us sign for a nonce that had long been used: nothing is wrong but that node.
+  if (nonce < core.state.nextNonce) return core.write({ type: 'foreign', nonce })
   const message = `Another program sent a transaction from this account with nonce ${nonce}. Signing is paused: make sure that no second validator uses this key, then resume.`
   core.pause = { code: 'NONCE_CONFLICT', message, nonce, sinceMs: core.deps.clock.now() }
   await core.write({ type: 'foreign', nonce })

@@ -12,8 +12,7 @@ export const callOf = ({ to, data, valueWei }: TxRequest): Call => ({ to, data, 
 /** Simulates, then sizes the gas. Throws CONTRACT_REVERT when the contract says no, else what the chain port throws. */
 export async function prepareCall(chain: TxChain, request: TxRequest, signal: AbortSignal): Promise<PreparedCall> {
   const call = callOf(request)
-  await chain.simulate(call, signal)
-  const accessList = await accessListFor(chain, request, signal)
+  const [accessList] = await Promise.all([accessListFor(chain, request, signal), chain.simulate(call, signal)])
   const estimate = await chain.estimateGas({ ...call, accessList }, signal)
   const gas = (estimate * request.gas.percent) / 100n + request.gas.extra
   return { call, accessList, gas: gas > largestGas ? largestGas : gas }

@@ -65,8 +65,9 @@ export function createRpcTxChain({ pool, account }: Options): TxChain {
       await asking(ask('eth_call', [params(account, call), 'latest'], signal))
     },
     estimateGas: ({ accessList, ...call }, signal) => {
+      // Nodes estimate on the pending block unless told otherwise: there, a resend would meet itself as done.
       const tx = { ...params(account, call), ...(accessList.length > 0 ? { accessList } : {}) }
-      return asking(number('eth_estimateGas', [tx], signal))
+      return asking(number('eth_estimateGas', [tx, 'latest'], signal))
     },
     async suggestAccessList(call, signal) {
       const answer = await ask('eth_createAccessList', [params(account, call), 'latest'], signal, accessListTimeoutMs)

@@ -17,18 +17,19 @@ type Ready = { job: Job; nonce: number; prepared: PreparedCall; fees: ChosenFees
 
 /** One attempt, whole: nonce, simulation, gas, fees, re-check, journal, signature, journal, nodes. Ends the job when something says no; throws what is worth another try. */
 export async function send(core: TxCore, { job, slot, watch }: SendTarget): Promise<void> {
+  const { chain } = core.deps
   const signal = AbortSignal.any([job.signal, core.stop.signal])
-  const nonce = slot?.nonce ?? (await freshNonce(core, watch, signal))
+  // Asked at once: the time from "my turn" to "published" is the longest of these, not their sum.
+  const [nonce, prepared, fees, balanceWei] = await Promise.all([
+    slot ? slot.nonce : freshNonce(core, watch, signal),
+    prepareCall(chain, job.request, signal).catch((error) => ({ refusal: prepareRefusal(job, error) })),
+    chooseFees(core, slot, signal),
+    chain.balanceWei(signal)
+  ])
   if (nonce === null) return
-  let prepared: PreparedCall
-  try {
-    prepared = await prepareCall(core.deps.chain, job.request, signal)
-  } catch (error) {
-    return refuse(core, { job, slot }, prepareRefusal(job, error))
-  }
-  const fees = await chooseFees(core, slot, signal)
+  if ('refusal' in prepared) return refuse(core, { job, slot }, prepared.refusal)
   if (!fees) return stayAtCap(core, { job, slot })
-  if (!(await canPay(core, { prepared, fees, signal }))) return refuse(core, { job, slot }, noFunds)
+  if (balanceWei < prepared.gas * fees.maxFeeWei + prepared.call.valueWei) return refuse(core, { job, slot }, noFunds)
   try {
     await job.request.recheck(signal)
   } catch (error) {
@@ -36,8 +37,7 @@ export async function send(core: TxCore, { job, slot, watch }: SendTarget): Prom
   }
   if (signal.aborted) return
   const signed = await signAttempt(core, { job, nonce, prepared, fees })
-  if (!signed) return
-  await publishAttempt(core, { job, slot: signed })
+  if (signed) await publishAttempt(core, { job, slot: signed })
 }
 
 /** No room for a raise: the same bytes once more, for a node that has dropped them, and wait for the base fee to come down. */
@@ -48,13 +48,6 @@ async function stayAtCap(core: TxCore, { job, slot }: { job: Job; slot: Slot | n
   core.changed()
   const last = lastAttempt(slot)
   if (last.purpose === job.request.purpose) await publishAttempt(core, { job, slot })
-}
-
-type Payable = { prepared: PreparedCall; fees: ChosenFees; signal: AbortSignal }
-
-async function canPay(core: TxCore, { prepared, fees, signal }: Payable): Promise<boolean> {
-  const needWei = prepared.gas * fees.maxFeeWei + prepared.call.valueWei
-  return (await core.deps.chain.balanceWei(signal)) >= needWei
 }
 
 /** Journal, sign, journal. Null when the signer would not; then the job is ended. */
