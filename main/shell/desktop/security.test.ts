@@ -1,0 +1,123 @@
+import type { WebContents } from 'electron'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type RecordingLog, recordingLog } from '../../ipc/recording-log.ts'
+import { AppDouble, ContentsDouble, SessionDouble } from './electron-double.ts'
+import { guardAllContents, guardSession } from './security.ts'
+
+let log: RecordingLog
+beforeEach(() => {
+  log = recordingLog()
+})
+
+describe('guardAllContents', () => {
+  let contents: ContentsDouble
+  let opened: string[]
+  let openFails: boolean
+  beforeEach(() => {
+    opened = []
+    openFails = false
+    contents = new ContentsDouble()
+    const app = new AppDouble()
+    const openExternal = async (url: string): Promise<void> => {
+      if (openFails) throw new Error('no browser')
+      opened.push(url)
+    }
+    guardAllContents(app.asApp, { openExternal, log })
+    app.emit('web-contents-created', {}, contents)
+  })
+
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
+    'prevents every %s that leaves the app',
+    (event) => {
+      for (const url of ['https://etherscan.io/', 'file:///etc/passwd', 'about:blank', 'app://evil/']) {
+        expect(contents.prevents(event, url)).toBe(true)
+      }
+      expect(contents.prevents(event, 'app://kroma/#/outputs')).toBe(false)
+      expect(log.lines).toHaveLength(4)
+    }
+  )
+
+  it('opens no window; a known link goes to the operator browser', async () => {
+    const urls = ['https://etherscan.io/tx/0x1', 'https://evil.example/', 'app://kroma/', 'file:///x']
+    for (const url of urls) expect(contents.openWindow(url)).toEqual({ action: 'deny' })
+    expect(opened).toEqual(['https://etherscan.io/tx/0x1'])
+  })
+
+  it('survives a browser that cannot be opened', async () => {
+    openFails = true
+    expect(contents.openWindow('https://etherscan.io/')).toEqual({ action: 'deny' })
+    await expect.poll(() => log.lines).toMatchObject([{ event: 'desktop.link-not-opened' }])
+  })
+
+  it('attaches no webview', () => {
+    expect(contents.prevents('will-attach-webview', '')).toBe(true)
+  })
+})
+
+describe('guardSession', () => {
+  const guarded = (devtools: boolean): SessionDouble => {
+    const session = new SessionDouble()
+    guardSession(session.asSession, { devtools })
+    return session
+  }
+  const contents = null as unknown as WebContents
+
+  it('grants no permission, whatever is asked and by whom', () => {
+    const session = guarded(true)
+    const answers: boolean[] = []
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'hid',
+      'usb',
+      'clipboard-read',
+      'fullscreen'
+    ] as const) {
+      const details = { requestingUrl: 'app://kroma/', isMainFrame: true } as never
+      session.permissionRequest?.(contents, permission as 'media', (granted) => void answers.push(granted), details)
+      answers.push(session.permissionCheck?.(contents, permission as 'media', 'app://kroma', details) ?? true)
+    }
+    answers.push(session.device?.({ deviceType: 'hid', origin: 'app://kroma', device: {} as never }) ?? true)
+    expect(answers).toEqual(Array(15).fill(false))
+    let streams: unknown = 'none given'
+    session.displayMedia?.({} as never, (given) => {
+      streams = given
+    })
+    expect(streams).toBeNull()
+  })
+
+  it('downloads nothing', () => {
+    let prevented = false
+    guarded(false).emit('will-download', {
+      preventDefault: () => {
+        prevented = true
+      }
+    })
+    expect(prevented).toBe(true)
+  })
+
+  it('lets only the app itself be requested', () => {
+    const session = guarded(false)
+    expect(session.cancels('app://kroma/assets/main.js', 'script')).toBe(false)
+    expect(session.cancels('data:image/png;base64,AA', 'image')).toBe(false)
+    for (const url of [
+      'https://etherscan.io/',
+      'http://127.0.0.1:8545/',
+      'ws://127.0.0.1:1/',
+      'file:///etc/passwd',
+      'data:text/html,x',
+      'blob:app://kroma/1',
+      'app://evil/',
+      'devtools://devtools/bundled/x.html'
+    ]) {
+      expect(session.cancels(url)).toBe(true)
+    }
+  })
+
+  it('lets the developer tools load themselves in development', () => {
+    const session = guarded(true)
+    expect(session.cancels('devtools://devtools/bundled/x.html', 'mainFrame')).toBe(false)
+    expect(session.cancels('https://devtools.example/')).toBe(true)
+  })
+})

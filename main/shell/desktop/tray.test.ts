@@ -1,0 +1,89 @@
+import { EventEmitter } from 'node:events'
+import type { MenuItemConstructorOptions, NativeImage } from 'electron'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { dotImage } from './dot-image.ts'
+import { type TrayDeps, trayEntry } from './tray.ts'
+
+class TrayDouble extends EventEmitter {
+  readonly images: unknown[]
+  toolTip = ''
+  menu: MenuItemConstructorOptions[] = []
+  destroyed = false
+  constructor(image: unknown) {
+    super()
+    this.images = [image]
+  }
+  setImage(image: unknown): void {
+    this.images.push(image)
+  }
+  setToolTip(text: string): void {
+    this.toolTip = text
+  }
+  setContextMenu(menu: unknown): void {
+    this.menu = menu as MenuItemConstructorOptions[]
+  }
+  destroy(): void {
+    this.destroyed = true
+  }
+}
+
+let trays: TrayDouble[]
+let clicked: string[]
+let entry: ReturnType<typeof trayEntry>
+
+beforeEach(() => {
+  trays = []
+  clicked = []
+  entry = trayEntry({
+    createTray: (image) => {
+      const tray = new TrayDouble(image)
+      trays.push(tray)
+      return tray as unknown as ReturnType<TrayDeps['createTray']>
+    },
+    createImage: (bitmap) => bitmap.toString('hex') as unknown as NativeImage,
+    createMenu: (template) => template as never,
+    open: () => void clicked.push('open'),
+    quit: () => void clicked.push('quit')
+  })
+})
+
+describe('trayEntry', () => {
+  it('appears with the first state and follows the next ones', () => {
+    expect(trays).toEqual([])
+    entry.set({ severity: 'ok', text: 'Submitting' })
+    entry.set({ severity: 'critical', text: 'In jail' })
+    expect(trays).toHaveLength(1)
+    expect(trays[0]?.toolTip).toBe('Kroma Validator: In jail')
+    expect(new Set(trays[0]?.images).size).toBe(2)
+    expect(trays[0]?.menu[0]).toEqual({ label: 'In jail', enabled: false })
+  })
+
+  it('opens the window and quits', () => {
+    entry.set({ severity: 'ok', text: 'Submitting' })
+    trays[0]?.emit('click')
+    for (const { click } of trays[0]?.menu ?? []) (click as (() => void) | undefined)?.()
+    expect(clicked).toEqual(['open', 'open', 'quit'])
+  })
+
+  it('goes with the shell', () => {
+    entry.close()
+    entry.set({ severity: 'ok', text: 'Submitting' })
+    entry.close()
+    expect(trays[0]?.destroyed).toBe(true)
+  })
+})
+
+describe('dotImage', () => {
+  it('is a dot on nothing, in blue, green, red and alpha', () => {
+    const bitmap = dotImage('critical', 16)
+    expect(bitmap).toHaveLength(16 * 16 * 4)
+    expect([...bitmap.subarray(0, 4)]).toEqual([0, 0, 0, 0])
+    const middle = (8 * 16 + 8) * 4
+    expect([...bitmap.subarray(middle, middle + 4)]).toEqual([51, 54, 218, 255])
+  })
+
+  it('has a colour for each severity', () => {
+    const severities = ['ok', 'notice', 'warning', 'critical'] as const
+    expect(new Set(severities.map((severity) => dotImage(severity, 8).toString('hex'))).size).toBe(4)
+  })
+})
