@@ -1,0 +1,109 @@
+import type { EndpointView } from '../../../shared/domain/snapshot.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
+import type { Logger } from '../ports.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { createEndpoint, type Endpoint } from './endpoint.ts'
+import { AllFailed, firstAnswer } from './first-answer.ts'
+import { createHttpTransport } from './http-transport.ts'
+import { poolError } from './pool-error.ts'
+import { RpcRejectedError } from './rpc-error.ts'
+import type { RpcTransport, SubscriptionHandlers } from './rpc-transport.ts'
+import type { RpcPool, RpcRequest } from './types.ts'
+import { createWsTransport } from './ws-transport.ts'
+
+const longestSilenceMs = 1_500
+
+export type RpcPoolOptions = {
+  role: EndpointView['role']
+  /** http, https, ws or wss; the first is the operator's favourite. */
+  urls: readonly string[]
+  clock: Clock
+  log: Logger
+  defaultTimeoutMs: number
+  /** When given, an endpoint of another chain is refused and named before its first answer is used. */
+  expectedChainId?: number
+  /** Replaces the built-in transports (tests). */
+  transports?: (url: string) => RpcTransport
+  /** 0..1, spreads the probes of endpoints that are down. */
+  jitter?: () => number
+}
+
+/**
+ * Several endpoints behind one `request`; see RpcPool for the errors. A failing endpoint is left at once within the same request; a silent one is
+ * joined by the next after 1.5 s (30 % of longer time-outs) and the first answer counts. Throws RPC_URL_INVALID for an address that is none.
+ */
+export function createRpcPool(options: RpcPoolOptions): RpcPool {
+  const { role, clock, defaultTimeoutMs } = options
+  const closing = new AbortController()
+  const meter = new Map<string, number>()
+  const count = (reason: string): void => void meter.set(reason, (meter.get(reason) ?? 0) + 1)
+  const endpoints = options.urls.map((url) =>
+    createEndpoint({ ...options, transport: transportFor(url, options, count), count })
+  )
+
+  return {
+    role,
+    async request(request: RpcRequest) {
+      if (closing.signal.aborted) throw new AbortedError(closing.signal.reason)
+      for (const endpoint of endpoints) endpoint.probeWhenDue(closing.signal)
+      const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
+      const candidates = inOrder(endpoints, clock.now())
+      try {
+        return await firstAnswer({
+          candidates,
+          attempt: (endpoint, signal) => endpoint.ask({ ...request, timeoutMs }, signal, isLastResort(candidates)),
+          isFinal: (error) => error instanceof AbortedError || (error instanceof RpcRejectedError && !error.elsewhere),
+          joinAfterMs: Math.max(Math.min(longestSilenceMs, timeoutMs), timeoutMs * 0.3),
+          clock,
+          signal: request.signal
+        })
+      } catch (error) {
+        if (error instanceof AllFailed)
+          throw poolError({ role, method: request.method, errors: error.errors, endpoints, nowMs: clock.now() })
+        throw error
+      }
+    },
+    async subscribe(params: readonly unknown[], handlers: SubscriptionHandlers) {
+      const able = inOrder(endpoints, clock.now()).filter((endpoint) => endpoint.subscribe !== undefined)
+      if (!endpoints.some((endpoint) => endpoint.subscribe !== undefined)) return null
+      const errors: unknown[] = []
+      for (const endpoint of able) {
+        try {
+          return (await endpoint.subscribe?.(params, handlers, closing.signal)) ?? null
+        } catch (error) {
+          if (error instanceof AbortedError) throw error
+          errors.push(error)
+        }
+      }
+      throw poolError({ role, method: 'eth_subscribe', errors, endpoints, nowMs: clock.now() })
+    },
+    endpoints: () => endpoints.map((endpoint) => endpoint.view()),
+    meter: () => Object.fromEntries(meter),
+    close() {
+      closing.abort(new Error('pool closed'))
+      for (const endpoint of endpoints) endpoint.close()
+    }
+  }
+}
+
+/** In service first, each group in the operator's order; those that asked for a pause are left out. */
+function inOrder(endpoints: readonly Endpoint[], nowMs: number): Endpoint[] {
+  const free = endpoints.filter(({ score }) => score.inService || score.pausedUntilMs <= nowMs)
+  return [...free.filter(({ score }) => score.inService), ...free.filter(({ score }) => !score.inService)]
+}
+
+const isLastResort = (candidates: readonly Endpoint[]): boolean => !candidates.some(({ score }) => score.inService)
+
+function transportFor(url: string, options: RpcPoolOptions, count: (reason: string) => void): RpcTransport {
+  if (options.transports) return options.transports(url)
+  const protocol = URL.canParse(url) ? new URL(url).protocol : ''
+  if (protocol === 'http:' || protocol === 'https:') return createHttpTransport({ url, now: () => options.clock.now() })
+  if (protocol === 'ws:' || protocol === 'wss:')
+    return createWsTransport({ url, clock: options.clock, onHeartbeat: () => count('head') })
+  throw new AppError(
+    { code: 'RPC_URL_INVALID', role: options.role },
+    {
+      message: `An address of the ${options.role} endpoints is not an http, https, ws or wss URL. Correct it in the settings.`
+    }
+  )
+}
