@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { encodeFrame } from '../../shared/ipc/frames.ts'
+import { encodeFrame } from '../../shared/ipc/wire-frames.ts'
 import { SocketBridge, type SocketLike, socketTimes } from './socket-bridge.ts'
 
 class SocketDouble implements SocketLike {

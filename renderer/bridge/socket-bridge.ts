@@ -1,6 +1,6 @@
 import type { Bridge } from '../../shared/ipc/bridge.ts'
-import { beatEveryMs, decodeServerFrame, encodeFrame } from '../../shared/ipc/frames.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
+import { beatEveryMs, decodeServerFrame, encodeFrame } from '../../shared/ipc/wire-frames.ts'
 import { Listeners } from './listeners.ts'
 
 /** The part of a browser's WebSocket that is used. */

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { StampedEvent } from '../../../shared/domain/engine-event.ts'
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { commandNames } from '../../../shared/ipc/channels.ts'
-import { beatEveryMs, maxRequestBytes } from '../../../shared/ipc/frames.ts'
+import { beatEveryMs, maxRequestBytes } from '../../../shared/ipc/wire-frames.ts'
 import { ManualClock } from '../../engine/runtime/manual-clock.ts'
 import { createHandlers, type HandlerDeps } from '../../ipc/handlers/create-handlers.ts'
 import { createPublisher, type Publisher } from '../../ipc/publish.ts'

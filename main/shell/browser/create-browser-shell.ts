@@ -1,7 +1,7 @@
 import type { Logger } from '../../engine/ports.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
 import { createPublisher } from '../../ipc/publish.ts'
-import { createQuit } from '../quit.ts'
+import { createQuit, type Quit } from '../quit.ts'
 import type { Shell } from '../shell.ts'
 import { startBrowserServer } from './browser-server.ts'
 import { type Terminal, watchEnter } from './terminal.ts'
@@ -30,7 +30,7 @@ export async function createBrowserShell({ terminal, ...options }: BrowserShellO
     await server.close()
   }
   const quit = createQuit({ clock, log, exit: (code) => void close().finally(() => terminal.exit(code)) })
-  const offSignals = terminal.onInterrupt(() => (quit.requested ? terminal.exit(130) : void quit.request()))
+  const offSignals = terminal.onInterrupt(interruptHandler({ clock, quit, exit: terminal.exit }))
   return {
     kind: 'browser',
     ipc: server.ipc,
@@ -41,5 +41,28 @@ export async function createBrowserShell({ terminal, ...options }: BrowserShellO
     setTray: () => {},
     secretStorage: async () => 'none',
     close
+  }
+}
+
+const againMs = 1_500
+
+/** The first interrupt stops everything, a later one ends the process at once. One Ctrl-C can arrive several times: from the terminal and from npm, which passes it on. */
+function interruptHandler({
+  clock,
+  quit,
+  exit
+}: {
+  clock: Clock
+  quit: Quit
+  exit: (code: number) => void
+}): () => void {
+  let firstMs = 0
+  return () => {
+    if (!quit.requested) {
+      firstMs = clock.now()
+      void quit.request()
+    } else if (clock.now() - firstMs >= againMs) {
+      exit(130)
+    }
   }
 }

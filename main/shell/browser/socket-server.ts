@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import { beatEveryMs, maxRequestBytes } from '../../../shared/ipc/frames.ts'
+import { beatEveryMs, maxRequestBytes } from '../../../shared/ipc/wire-frames.ts'
 import { every } from '../../engine/runtime/every.ts'
 import { isOwnOrigin, ownHost } from './origin-guard.ts'
 import type { Sessions } from './sessions.ts'

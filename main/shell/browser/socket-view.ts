@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
-import { decodeRequest, encodeFrame, type RequestFrame } from '../../../shared/ipc/frames.ts'
 import type { Reply } from '../../../shared/ipc/result.ts'
+import { decodeRequest, encodeFrame, type RequestFrame } from '../../../shared/ipc/wire-frames.ts'
 import type { Logger } from '../../engine/ports.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
 import type { Answer } from '../../ipc/port.ts'

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http'
 import WebSocket from 'ws'
-import { decodeServerFrame, encodeFrame } from '../../../shared/ipc/frames.ts'
 import type { Reply } from '../../../shared/ipc/result.ts'
+import { decodeServerFrame, encodeFrame } from '../../../shared/ipc/wire-frames.ts'
 
 export type TestReply = { status: number; headers: IncomingHttpHeaders; text: string }
 export type TestRequest = { path: string; method?: string; headers?: Record<string, string> }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeRequest, decodeServerFrame, encodeFrame } from './frames.ts'
+import { decodeRequest, decodeServerFrame, encodeFrame } from './wire-frames.ts'
 
 const key = fc.string({ maxLength: 8 }).filter((k) => !['__proto__', 'constructor', 'prototype', '$n'].includes(k))
 const leaf = fc.oneof(fc.bigInt(), fc.string(), fc.boolean(), fc.constant(null), fc.integer())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeRequest, decodeServerFrame, encodeFrame } from './frames.ts'
+import { decodeRequest, decodeServerFrame, encodeFrame } from './wire-frames.ts'
 
 describe('frames', () => {
   it('carry requests with bigints', () => {
