@@ -3,6 +3,7 @@ import type { LogFields } from '../engine/ports.ts'
 import type { Clock } from '../engine/runtime/clock.ts'
 import { baseFeeWei } from './base-fee.ts'
 import type { ChainTime } from './chain-time.ts'
+import type { DrawSteering } from './draw-steering.ts'
 import { readHeader } from './rollup/headers.ts'
 import { type Rpc, toQuantity } from './rpc.ts'
 import { createSerial } from './serial.ts'
@@ -33,6 +34,8 @@ export type BlockProducer = {
   revert(snapshot: Snapshot): Promise<void>
   /** Holds the base fee of the coming L1 blocks, or with null lets it move again. */
   setBaseFee(wei: bigint | null): void
+  /** Who chooses the fee recipients of the coming L1 blocks. */
+  setSteering(steering: DrawSteering): void
 }
 
 export type Snapshot = { l1: string; l2: string; nowSec: number }
@@ -44,13 +47,16 @@ export function createBlockProducer(options: BlockProducerOptions): BlockProduce
   const { l1, l2, time, seed } = options
   const inTurn = createSerial()
   let heldBaseFee: bigint | null = null
+  let steering: DrawSteering | null = null
 
   async function makeL1Block(): Promise<void> {
     const head = await readHeader(l1, 'latest')
     if (!head || head.timestampSec >= time.nowSec()) return
-    const fee = heldBaseFee ?? baseFeeWei(head.number + 1, seed)
+    const block = { number: head.number + 1, parentHash: head.hash, timestampSec: time.nowSec() }
+    const fee = heldBaseFee ?? baseFeeWei(block.number, seed)
     await l1('anvil_setNextBlockBaseFeePerGas', [toQuantity(fee)])
-    await l1('evm_mine', [time.nowSec()])
+    if (steering) await l1('anvil_setCoinbase', [await steering.coinbaseFor({ ...block, baseFeeWei: fee })])
+    await l1('evm_mine', [block.timestampSec])
   }
 
   async function makeBlocks(): Promise<void> {
@@ -93,6 +99,9 @@ export function createBlockProducer(options: BlockProducerOptions): BlockProduce
       }),
     setBaseFee: (wei) => {
       heldBaseFee = wei
+    },
+    setSteering: (next) => {
+      steering = next
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../../engine/ports.ts'
 import { systemClock } from '../../engine/runtime/clock.ts'
 import { type Anvil, startAnvil } from '../anvil.ts'
 import { type BlockProducer, createBlockProducer } from '../block-producer.ts'
-import { manualChainTime } from '../chain-time.ts'
+import { createChainTime } from '../chain-time.ts'
 import type { JsonRpcServer } from '../json-rpc-server.ts'
 import { connectRpc, type Rpc } from '../rpc.ts'
 import { createTraffic } from '../traffic.ts'
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await traffic.prepare()
   await proofs.collect()
   const hooks = { beforeL2Block: traffic.beforeBlock, afterL2Blocks: proofs.collect }
-  const time = manualChainTime(genesisSec)
+  const time = createChainTime(genesisSec)
   producer = createBlockProducer({ l1: l1.rpc, l2: l2.rpc, genesisSec, l2BlockTimeSec: 2, time, seed: 1, hooks })
   await producer.mine(60)
   node = await startRollupNode({
