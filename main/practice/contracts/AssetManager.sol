@@ -141,19 +141,20 @@ contract AssetManager is IAssetManager {
 
     // ------------------------------------------------------------------ delegation of KRO
 
-    function delegate(address validator, uint128 assets) external delegatable(validator) returns (uint128 shares) {
+    function delegate(address validator, uint128 assets) external delegatable(validator) returns (uint128) {
         if (assets == 0) revert NotAllowedZeroInput();
         Vault storage vault = _vaults[validator];
         KroDelegation storage delegation = vault.kroDelegations[msg.sender];
 
         _pullKro(msg.sender, assets);
-        shares = _toShares(vault, assets);
+        uint128 shares = _toShares(vault, assets);
         vault.delegatedKro += assets;
         vault.kroShares += shares;
         delegation.shares += shares;
         delegation.lastDelegatedAt = uint128(block.timestamp);
         IValidatorManager(VALIDATOR_MANAGER).updateValidatorTree(validator, false);
         emit KroDelegated(validator, msg.sender, assets, shares);
+        return shares;
     }
 
     function undelegate(address validator, uint128 assets) external {

@@ -164,8 +164,8 @@ contract GovernanceToken is Initializable {
         view
         returns (
             bytes1 fields,
-            string memory domainName,
-            string memory domainVersion,
+            string memory name,
+            string memory version,
             uint256 chainId,
             address verifyingContract,
             bytes32 salt,
@@ -176,7 +176,7 @@ contract GovernanceToken is Initializable {
     }
 
     function permit(
-        address holder,
+        address owner,
         address spender,
         uint256 value,
         uint256 deadline,
@@ -185,9 +185,9 @@ contract GovernanceToken is Initializable {
         bytes32 s
     ) external {
         require(block.timestamp <= deadline, "ERC20Permit: expired deadline");
-        bytes32 message = keccak256(abi.encode(PERMIT_TYPE, holder, spender, value, nonces[holder]++, deadline));
-        require(_recover(message, v, r, s) == holder, "ERC20Permit: invalid signature");
-        _approve(holder, spender, value);
+        bytes32 message = keccak256(abi.encode(PERMIT_TYPE, owner, spender, value, nonces[owner]++, deadline));
+        require(_recover(message, v, r, s) == owner, "ERC20Permit: invalid signature");
+        _approve(owner, spender, value);
     }
 
     // ------------------------------------------------------------------ votes

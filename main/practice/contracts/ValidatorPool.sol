@@ -166,14 +166,16 @@ contract ValidatorPool is IValidatorPool, Initializable {
         return TRUSTED_VALIDATOR;
     }
 
-    function getBond(uint256 _outputIndex) external view returns (Types.Bond memory bond) {
-        bond = _bonds[_outputIndex];
+    function getBond(uint256 _outputIndex) external view returns (Types.Bond memory) {
+        Types.Bond memory bond = _bonds[_outputIndex];
         require(bond.amount > 0 && bond.expiresAt > 0, "ValidatorPool: the bond does not exist");
+        return bond;
     }
 
-    function getPendingBond(uint256 _outputIndex, address _challenger) public view returns (uint128 amount) {
-        amount = _pendingBonds[_outputIndex][_challenger];
+    function getPendingBond(uint256 _outputIndex, address _challenger) public view returns (uint128) {
+        uint128 amount = _pendingBonds[_outputIndex][_challenger];
         require(amount > 0, "ValidatorPool: the pending bond does not exist");
+        return amount;
     }
 
     // ------------------------------------------------------------------ inside
