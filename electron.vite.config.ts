@@ -11,14 +11,17 @@ export default defineConfig({
       target: 'node22',
       sourcemap: true,
       externalizeDeps: true,
-      rollupOptions: { input: { index: at('main/index.ts') }, output: { format: 'es' } }
+      rollupOptions: { input: { index: at('main/index.ts') }, external: ['electron', 'solc'], output: { format: 'es' } }
     }
   },
   preload: {
     build: {
       outDir: at('out/preload'),
       externalizeDeps: false,
-      rollupOptions: { input: { index: at('preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } }
+      rollupOptions: {
+        input: { index: at('preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
     }
   },
   renderer

@@ -1,0 +1,65 @@
+import type { Config } from '../shared/config/config.ts'
+import { networkPresets } from '../shared/contracts/networks.ts'
+import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
+import type { Secret } from '../shared/secret.ts'
+import type { Clock } from './engine/runtime/clock.ts'
+import { createEngineHost, type EngineHost } from './engine-host.ts'
+import { createEnginePreparer } from './engine-preparer.ts'
+import { idleSnapshot } from './idle-snapshot.ts'
+import type { OutputHistory } from './ipc/handlers/output-handlers.ts'
+import type { AppLogger } from './log/logger.ts'
+import { type NetworkSession, openRemoteSession } from './network-session.ts'
+import { openPracticeSession } from './practice-session.ts'
+
+export type App = {
+  host: EngineHost
+  history: OutputHistory
+  network: EngineSnapshot['network']
+  /** After the host was stopped: ends the practice network and closes the files. */
+  close(): Promise<void>
+}
+
+export type AppOptions = {
+  config: Config
+  configPath: string | null
+  dataFolder: string
+  artifactsFile: string
+  /** See `EngineOptions.gatePatience`. */
+  gatePatience?: number
+  clock: Clock
+  log: AppLogger
+  env: NodeJS.ProcessEnv
+  askPassphrase: (keystore: string) => Promise<Secret<string>>
+}
+
+/** Everything below the shell: the network session, the engine and its host. Nothing runs before `host.start()`. */
+export function createApp(options: AppOptions): App {
+  const { config, clock, log, dataFolder, gatePatience } = options
+  const openSession = (signal: AbortSignal): Promise<NetworkSession> =>
+    config.network === 'practice'
+      ? openPracticeSession({ ...options, config, signal })
+      : openRemoteSession({ ...options, config })
+  const preparer = createEnginePreparer({
+    openSession,
+    dataFolder,
+    clock,
+    log,
+    ...(gatePatience !== undefined && { gatePatience })
+  })
+  const network = networkOf(config)
+  const host = createEngineHost({
+    prepare: preparer.prepare,
+    idle: idleSnapshot({ network, roles: config.roles }),
+    clock,
+    log: log.child('host')
+  })
+  return { host, history: preparer.history, network, close: preparer.close }
+}
+
+/** What can be said of the network before it is reached. */
+function networkOf(config: Config): EngineSnapshot['network'] {
+  if (config.network === 'practice')
+    return { name: 'practice', label: 'Practice network', l1ChainId: 0, l2ChainId: 0, practice: true }
+  const { label, l1ChainId, l2ChainId } = config.network === 'custom' ? config : networkPresets[config.network]
+  return { name: config.network, label, l1ChainId, l2ChainId, practice: false }
+}

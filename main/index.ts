@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { Config } from '../shared/config/config.ts'
+import { createApp } from './app.ts'
+import { type Arguments, parseArguments, usage } from './arguments.ts'
+import { systemClock as clock } from './engine/runtime/clock.ts'
+import { describeFailure, type EngineHost } from './engine-host.ts'
+import { runHeadless } from './headless.ts'
+import { createHandlers } from './ipc/handlers/create-handlers.ts'
+import { serve } from './ipc/serve.ts'
+import { createFileSink } from './log/file-sink.ts'
+import { type AppLogger, createLogger } from './log/logger.ts'
+import { readPassphrase } from './read-passphrase.ts'
+import type { Shell } from './shell/shell.ts'
+import { type DataFolder, openDataFolder } from './store/data-folder.ts'
+import { loadConfig } from './store/load-config.ts'
+import { nodeSettingsFile, openSettings } from './store/settings.ts'
+
+const above = resolve(import.meta.dirname, '..')
+const out = basename(above) === 'out' ? above : join(above, 'out')
+const { version } = JSON.parse(readFileSync(join(out, '..', 'package.json'), 'utf8')) as { version: string }
+const inElectron = process.versions.electron !== undefined
+const complain = (line: string): void => void process.stderr.write(line)
+
+try {
+  await main(parseArguments({ argv: process.argv.slice(2), cwd: process.cwd(), env: process.env }))
+} catch (error) {
+  const { code, message } = describeFailure(error)
+  complain(`${message}\n`)
+  if (code === 'INTERNAL') complain(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(2)
+}
+
+async function main(args: Arguments): Promise<void> {
+  if (args.mode === 'help') process.stdout.write(`${usage}\n`)
+  else if (args.mode === 'version') process.stdout.write(`${version}\n`)
+  else if (args.mode === 'headless') await headless(args)
+  else await app(args)
+}
+
+async function headless(args: Arguments): Promise<void> {
+  const data = openDataFolder(args.dataFolder)
+  const config = await configOf(args)
+  const log = logTo(data, args)
+  const made = createApp({ ...common(args, data, log), config, gatePatience: 3 })
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort(new Error(signal)))
+  const print = (line: string): void => void process.stdout.write(line)
+  const code = await runHeadless({ host: made.host, signal: stop.signal, print, complain })
+  await made.close()
+  data.release()
+  process.exit(code)
+}
+
+async function app(args: Arguments): Promise<void> {
+  const early = createLogger({ sink: { write: () => {} } })
+  const shell = inElectron ? await desktopShell(args, early) : null
+  const data = openDataFolder(args.dataFolder)
+  const log = logTo(data, args)
+  const config = await configOf(args)
+  const made = createApp({ ...common(args, data, log), config })
+  await attach(shell ?? (await browserShell(args, log)), { made, args, data, log })
+}
+
+type Attached = { made: ReturnType<typeof createApp>; args: Arguments; data: DataFolder; log: AppLogger }
+
+async function attach(shell: Shell, { made, args, data, log }: Attached): Promise<void> {
+  const { host, history, network } = made
+  const life = new AbortController()
+  const info = () => ({
+    version,
+    shell: shell.kind,
+    dataFolder: args.dataFolder,
+    network: network.label,
+    practice: network.practice,
+    platform: process.platform
+  })
+  serve(shell.ipc, {
+    handlers: createHandlers({ info, engine: host, history }),
+    log: log.child('ipc'),
+    signal: life.signal
+  })
+  publish(shell, host)
+  shell.onQuitRequested(async () => {
+    life.abort(new Error('quit'))
+    await host.stop()
+    await made.close()
+    data.release()
+  })
+  host.start()
+  await shell.openWindow()
+}
+
+function publish(shell: Shell, host: EngineHost): void {
+  host.onSnapshot((snapshot) => shell.publish('engine.snapshot', snapshot))
+  host.onEvent((event) => shell.publish('engine.event', event))
+}
+
+async function desktopShell(args: Arguments, log: AppLogger): Promise<Shell> {
+  const { createDesktopShell } = await import('./shell/desktop/index.ts')
+  return createDesktopShell({
+    rendererDir: join(out, 'renderer'),
+    preload: join(out, 'preload/index.cjs'),
+    dataFolder: args.dataFolder,
+    clock,
+    log
+  })
+}
+
+async function browserShell(args: Arguments, log: AppLogger): Promise<Shell> {
+  const { createBrowserShell } = await import('./shell/browser/create-browser-shell.ts')
+  const { processTerminal } = await import('./shell/browser/terminal.ts')
+  return createBrowserShell({
+    rendererDir: join(out, 'renderer'),
+    port: args.port,
+    clock,
+    log: log.child('shell'),
+    terminal: processTerminal(process)
+  })
+}
+
+/** The file named on the command line, else what the settings in the data folder say, else the practice network. */
+async function configOf(args: Arguments): Promise<Config> {
+  if (args.configPath !== null) return loadConfig(args.configPath)
+  const open = inElectron ? (await import('./shell/desktop/settings-file.ts')).desktopSettingsFile : nodeSettingsFile
+  return openSettings(() => open(args.dataFolder), args.dataFolder).config()
+}
+
+const common = (args: Arguments, data: DataFolder, log: AppLogger) => ({
+  configPath: args.configPath,
+  dataFolder: data.path,
+  artifactsFile: join(out, 'practice/contracts.json'),
+  clock,
+  log,
+  env: process.env,
+  askPassphrase: (keystore: string) =>
+    readPassphrase({ input: process.stdin, output: process.stderr, prompt: `Passphrase of ${keystore}: ` })
+})
+
+const logTo = (data: DataFolder, args: Arguments): AppLogger =>
+  createLogger({ sink: createFileSink({ path: data.file('app.log') }), level: args.logLevel })

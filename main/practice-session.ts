@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { Config } from '../shared/config/config.ts'
+import type { Clock } from './engine/runtime/clock.ts'
+import type { AppLogger } from './log/logger.ts'
+import type { NetworkSession } from './network-session.ts'
+import { startBots } from './practice/bots.ts'
+import { startPracticeNetwork } from './practice/network.ts'
+import { practiceEngineConfig } from './store/engine-config.ts'
+import { createKeySigner } from './store/signers/create-key-signer.ts'
+
+export type PracticeConfig = Extract<Config, { network: 'practice' }>
+
+/** A practice network of one's own with the other validators on it. Each start is a new deployment, so each has a folder of its own. */
+export async function openPracticeSession({
+  config,
+  artifactsFile,
+  clock,
+  log,
+  signal
+}: {
+  config: PracticeConfig
+  /** The compiled contracts as the build leaves them; compiled from source where there is no such file. */
+  artifactsFile: string
+  clock: Clock
+  log: AppLogger
+  /** Ends the start; once open, the session ends with `close`. */
+  signal: AbortSignal
+}): Promise<NetworkSession> {
+  const life = new AbortController()
+  const starting = AbortSignal.any([signal, life.signal])
+  const network = await startPracticeNetwork({
+    preset: config.preset,
+    seed: config.seed,
+    clock,
+    log: log.child('practice'),
+    signal: starting,
+    ...(existsSync(artifactsFile) ? { artifacts: { file: artifactsFile } } : {})
+  })
+  const bots = startBots({ network, clock, log: log.child('bots'), signal: life.signal })
+  const { operator } = network.accounts
+  return {
+    config: practiceEngineConfig(config, {
+      network: {
+        name: 'practice',
+        label: 'Practice network',
+        practice: true,
+        l1ChainId: network.l1.chainId,
+        l2ChainId: network.l2.chainId,
+        addresses: network.addresses
+      },
+      rpc: { l1: [network.l1.wsUrl, network.l1.httpUrl], l2: [network.l2.httpUrl], rollup: [network.rollupUrl] }
+    }),
+    key: { kind: 'signer', signer: createKeySigner(operator.privateKey) },
+    folder: `practice-${randomUUID().slice(0, 8)}`,
+    async close() {
+      life.abort(new Error('closing'))
+      await bots.stop()
+      await network.stop()
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import Store from 'electron-store'
+import { type SettingsFile, settingsFileOptions } from '../../store/settings.ts'
+
+/** The settings in Electron; the same file and format as `nodeSettingsFile`. */
+export const desktopSettingsFile = (folder: string): SettingsFile =>
+  new Store<Record<string, unknown>>(settingsFileOptions(folder))
