@@ -18,10 +18,10 @@ export const MoneyCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) => 
   return (
     <Card title={texts.money} className={styles.card}>
       <dl className={styles.grid}>
-        <Stat label="Own KRO" note="yours, without delegations">
+        <Stat label="Own KRO" note="without delegations">
           {kro(validator?.ownKroWei)}
         </Stat>
-        <Stat label="Bonded KRO" note={validator && `${formatAmount(validator.bondWei, 2).text} KRO for each output`}>
+        <Stat label="Bonded KRO" note={validator && `${formatAmount(validator.bondWei, 2).text} KRO per output`}>
           {kro(validator?.bondedKroWei)}
         </Stat>
         <Stat label="Free KRO" note={validator && <Cover validator={validator} />}>
@@ -60,4 +60,4 @@ const gasNote = (snapshot: EngineSnapshot): string => {
 const submissions = (count: number): string => `${formatInteger(count)} ${count === 1 ? 'output' : 'outputs'} submitted`
 
 const meanFee = ({ mySubmissions, feesWei }: EngineSnapshot['totals']): string =>
-  mySubmissions === 0 ? '' : `${formatAmount(feesWei / BigInt(mySubmissions), 5).text} ETH for each output`
+  mySubmissions === 0 ? '' : `${formatAmount(feesWei / BigInt(mySubmissions), 5).text} ETH per output`

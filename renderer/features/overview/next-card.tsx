@@ -73,6 +73,7 @@ const Idle = ({ snapshot }: { snapshot: EngineSnapshot }) => (
   <div className={styles.idle}>
     <p className={styles.title}>{snapshot.state === 'stopped' ? texts.nothingNext : texts.readingNext}</p>
     <p className={styles.why}>{snapshot.state === 'stopped' ? texts.nothingNextWhy : texts.readingNextWhy}</p>
+    <div className={styles.rest} />
     <PendingTransactions pending={snapshot.pending} />
   </div>
 )

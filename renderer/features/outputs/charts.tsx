@@ -1,0 +1,65 @@
+import { useMemo, useState } from 'react'
+import { errorText } from '../../app/error-texts.ts'
+import { formatInteger } from '../../format/amount.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorState } from '../../ui/notice.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { ChartCard } from './chart-card.tsx'
+import { chartSummary, lastPoints, type Metric, type Range, toBars } from './chart-data.ts'
+import styles from './charts.module.css'
+import { texts } from './texts.ts'
+import { useSeries } from './use-series.ts'
+
+const gasChoices = [
+  { value: 'gas', text: texts.gasUsed },
+  { value: 'fee', text: texts.fee }
+] as const
+
+const short = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 })
+const plain = (size: number): string =>
+  size >= 10_000
+    ? short.format(size)
+    : size >= 1
+      ? formatInteger(Math.round(size))
+      : String(Number(size.toPrecision(2)))
+const amountAxis = (size: number): string => (size >= 10_000 ? short.format(size) : String(Number(size.toPrecision(3))))
+
+/** Rewards, and gas or fees, of the own outputs. */
+export const Charts = ({ range }: { range: Range }) => {
+  const { points: every, error, retry } = useSeries()
+  const points = useMemo(() => every && lastPoints(every, range), [every, range])
+  const [metric, setMetric] = useState<Extract<Metric, 'gas' | 'fee'>>('gas')
+  const rewards = useMemo(() => points && toBars(points, 'reward'), [points])
+  const costs = useMemo(() => points && toBars(points, metric), [points, metric])
+  if (error !== null && points === null) {
+    const { title, todo } = errorText(error)
+    return (
+      <ErrorState title={title} action={<Button onPress={retry}>Try again</Button>}>
+        {todo}
+      </ErrorState>
+    )
+  }
+  return (
+    <div className={styles.charts}>
+      <ChartCard
+        title={texts.rewards}
+        summary={chartSummary(points ?? [], 'reward')}
+        bars={rewards}
+        valueHeader={texts.rewardsHeader}
+        empty={texts.rewardsEmpty}
+        colour="var(--chart-1)"
+        axis={amountAxis}
+      />
+      <ChartCard
+        title={texts.gas}
+        summary={chartSummary(points ?? [], metric)}
+        bars={costs}
+        valueHeader={metric === 'gas' ? texts.gasUsed : texts.fee}
+        empty={texts.gasEmpty}
+        colour="var(--chart-2)"
+        axis={metric === 'gas' ? plain : amountAxis}
+        controls={<Segmented label={texts.gasChoice} value={metric} options={gasChoices} onChange={setMetric} />}
+      />
+    </div>
+  )
+}

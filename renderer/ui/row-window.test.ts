@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { rowWindow } from './row-window.ts'
+
+describe('rowWindow', () => {
+  it('draws what is in sight and a few more', () => {
+    expect(rowWindow({ count: 10_000, rowHeight: 40, offset: 4_000, visibleHeight: 400 })).toEqual({
+      first: 92,
+      last: 118
+    })
+    expect(rowWindow({ count: 10_000, rowHeight: 40, offset: -300, visibleHeight: 400 })).toEqual({
+      first: 0,
+      last: 11
+    })
+    expect(rowWindow({ count: 5, rowHeight: 40, offset: 0, visibleHeight: 400 })).toEqual({ first: 0, last: 5 })
+    expect(rowWindow({ count: 0, rowHeight: 40, offset: 0, visibleHeight: 400 })).toEqual({ first: 0, last: 0 })
+  })
+  it('covers everything in sight and never draws much more (property)', () => {
+    const input = fc.record({
+      count: fc.integer({ min: 0, max: 20_000 }),
+      rowHeight: fc.constant(40),
+      offset: fc.integer({ min: -2_000, max: 900_000 }),
+      visibleHeight: fc.integer({ min: 0, max: 3_000 })
+    })
+    fc.assert(
+      fc.property(input, (i) => {
+        const { first, last } = rowWindow(i)
+        expect(first).toBeGreaterThanOrEqual(0)
+        expect(last).toBeLessThanOrEqual(i.count)
+        expect(last - first).toBeLessThanOrEqual(i.visibleHeight / 40 + 20)
+        const seen = Math.floor(Math.max(0, i.offset) / 40)
+        if (seen < i.count && i.offset + i.visibleHeight > 0 && i.visibleHeight > 0)
+          expect(first <= seen && seen < last).toBe(true)
+      })
+    )
+  })
+})

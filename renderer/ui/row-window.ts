@@ -1,0 +1,18 @@
+export type RowWindow = { first: number; last: number }
+
+type Input = {
+  count: number
+  rowHeight: number
+  /** Distance from the top of the first row to the top of what is visible; negative while the rows begin further down. */
+  offset: number
+  visibleHeight: number
+}
+
+const overscan = 8
+
+/** The rows that must be drawn, `last` exclusive: those in sight and a few on either side. Pure. */
+export const rowWindow = ({ count, rowHeight, offset, visibleHeight }: Input): RowWindow => {
+  const first = Math.max(0, Math.min(count, Math.floor(offset / rowHeight) - overscan))
+  const last = Math.min(count, Math.max(first, Math.ceil((offset + visibleHeight) / rowHeight) + overscan))
+  return { first, last }
+}
