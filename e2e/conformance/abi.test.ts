@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { AbiParameter } from 'viem'
-import { toEventSelector, toFunctionSelector } from 'viem'
+import { type AbiParameter, toEventSelector, toFunctionSelector } from 'viem'
 import { formatAbiItem } from 'viem/utils'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadArtifacts } from '../../main/practice/artifacts.ts'
@@ -12,8 +11,10 @@ type Item = Artifact['abi'][number]
 const facts = JSON.parse(readFileSync(new URL('./abi-facts.json', import.meta.url), 'utf8')) as Record<string, Facts>
 const artifactNames: Record<string, string> = { L1GovernanceToken: 'GovernanceToken' }
 
+type AbiEventParameter = Extract<Item, { type: 'event' }>['inputs'][number]
+
 const named = ({ type, name }: AbiParameter): string => (name ? `${type} ${name}` : type)
-const indexed = (input: AbiParameter & { indexed?: boolean }): string =>
+const indexed = (input: AbiEventParameter): string =>
   [input.type, input.indexed ? 'indexed' : '', input.name].filter(Boolean).join(' ')
 
 // The ways of writing in the facts: one entry for each function, event and error.

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { deploy } from './adapter.ts'
 
 export interface Scenario {
@@ -34,21 +33,29 @@ export const { World, runScenario } = (await import(
   /* @vite-ignore */ new URL('./replay.mjs', vectors).href
 )) as Replayer
 
-/** All scenarios and parameter sets of `vectors/shared`. */
-export function readVectors(): { paramSets: Record<string, ParamSet>; scenarios: Scenario[] } {
-  const dir = new URL('./shared/', vectors)
-  const files = readdirSync(fileURLToPath(dir))
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map(
-      (name) =>
-        JSON.parse(readFileSync(new URL(name, dir), 'utf8')) as {
-          paramSets?: Record<string, ParamSet>
-          scenarios?: Scenario[]
-        }
-    )
+interface VectorFile {
+  paramSets?: Record<string, ParamSet>
+  scenarios?: Scenario[]
+}
+
+const readJson = (path: string | URL): VectorFile => JSON.parse(readFileSync(path, 'utf8')) as VectorFile
+
+/** The scenarios of the given files, those of `vectors/shared` when there are none, with all parameter sets that are known. */
+export function readVectors(paths: readonly string[] = []): {
+  paramSets: Record<string, ParamSet>
+  scenarios: Scenario[]
+} {
+  const own = sharedFiles().map(readJson)
+  const given = paths.map(readJson)
+  const paramSets = Object.assign({}, ...[...own, ...given].map((file) => file.paramSets ?? {}))
   return {
-    paramSets: Object.assign({}, ...files.map((file) => file.paramSets ?? {})) as Record<string, ParamSet>,
-    scenarios: files.flatMap((file) => file.scenarios ?? [])
+    paramSets: paramSets as Record<string, ParamSet>,
+    scenarios: (given.length > 0 ? given : own).flatMap((file) => file.scenarios ?? [])
   }
+}
+
+function sharedFiles(): URL[] {
+  const dir = new URL('./shared/', vectors)
+  const names = readdirSync(dir).filter((name) => name.endsWith('.json'))
+  return names.sort().map((name) => new URL(name, dir))
 }

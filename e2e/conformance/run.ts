@@ -1,9 +1,12 @@
+import { parseArgs } from 'node:util'
 import { readVectors, type Scenario } from './replayer.ts'
 import { openStage, type Stage } from './stage.ts'
 
-// Replays all conformance scenarios on the practice contracts: run.ts [ID PREFIX | AREA]
-const only = process.argv[2]
-const { paramSets, scenarios } = readVectors()
+// Replays conformance scenarios on the practice contracts: run.ts [--only ID PREFIX | AREA] [VECTOR FILE...]
+// Without files those of vectors/shared are played.
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
+const { only } = values
+const { paramSets, scenarios } = readVectors(positionals)
 const chosen = scenarios.filter(({ id, area }) => only === undefined || id.startsWith(only) || area === only)
 const count = { passed: 0, failed: 0, skipped: 0 }
 

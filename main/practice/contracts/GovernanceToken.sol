@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import { Initializable } from "./Initializable.sol";
 
 /// @notice KRO on L1: ERC-20 with permit (EIP-2612), vote checkpoints by block number and a two-step owner. The owner and
-///         the bridge mint and burn.
+///         the bridge mint, the bridge burns.
 contract GovernanceToken is Initializable {
     struct Checkpoint {
         uint32 fromBlock;
@@ -52,8 +52,8 @@ contract GovernanceToken is Initializable {
         _;
     }
 
-    modifier onlyMinter() {
-        require(msg.sender == owner || msg.sender == BRIDGE, "GovernanceToken: only the owner or the bridge");
+    modifier onlyBridge() {
+        require(msg.sender == BRIDGE, "KromaMintableERC20: only bridge can mint and burn");
         _;
     }
 
@@ -96,7 +96,8 @@ contract GovernanceToken is Initializable {
         _setOwner(address(0));
     }
 
-    function mint(address _to, uint256 _amount) external onlyMinter {
+    function mint(address _to, uint256 _amount) external {
+        require(msg.sender == BRIDGE || msg.sender == owner, "GovernanceToken: only minter can mint");
         require(_to != address(0), "ERC20: mint to the zero address");
         totalSupply += _amount;
         require(totalSupply <= type(uint224).max, "ERC20Votes: total supply risks overflowing votes");
@@ -107,7 +108,7 @@ contract GovernanceToken is Initializable {
         emit Mint(_to, _amount);
     }
 
-    function burn(address _from, uint256 _amount) external onlyMinter {
+    function burn(address _from, uint256 _amount) external onlyBridge {
         require(_from != address(0), "ERC20: burn from the zero address");
         require(balanceOf[_from] >= _amount, "ERC20: burn amount exceeds balance");
         balanceOf[_from] -= _amount;

@@ -117,7 +117,7 @@ contract L2OutputOracle is IL2OutputOracle, Initializable {
     }
 
     function setNextFinalizeOutputIndex(uint256 _outputIndex) external {
-        if (_outputIndex > 0 && IValidatorPool(VALIDATOR_POOL).isTerminated(_outputIndex - 1)) {
+        if (IValidatorPool(VALIDATOR_POOL).isTerminated(_outputIndex - 1)) {
             require(
                 msg.sender == VALIDATOR_MANAGER,
                 "L2OutputOracle: only the validator manager contract can set next finalize output index"
