@@ -68,6 +68,8 @@ export type PracticeNetwork = {
   steerDraws(plan: DrawPlan | null): void
   /** Moves the MPT fork. */
   setMptTimeSec(timeSec: number | null): void
+  /** Process ids of the chains. */
+  pids: number[]
   /** Resolves when a chain ended by itself (with why) or was stopped (null). */
   ended: Promise<AppError | null>
   stop(): Promise<void>
@@ -78,7 +80,7 @@ const presets: Record<PracticePreset, ProtocolParams> = {
   'mainnet-shape': mainnetShapeParams
 }
 /** From reading the clock to being ready, about. */
-const setUpSec = 5
+const setUpSec = 2
 
 /** Starts both chains, the rollup node and the protocol with registered validators; output 1 is submitted, and the operator's validator has the priority round of output 2, due in about `firstOutputInSec`. No Multicall3 on L1: the app's deployless look is what runs here. Throws ANVIL_*, DEPLOYMENT_FAILED, PRACTICE_TX_FAILED, AbortedError. */
 export async function startPracticeNetwork(options: PracticeNetworkOptions): Promise<PracticeNetwork> {
@@ -104,6 +106,7 @@ export async function startPracticeNetwork(options: PracticeNetworkOptions): Pro
     steering.setPlan(() => accounts.operator.address)
     await submitFirst({ nodes, accounts, deployment, time, dueSec: genesisSec + intervalSec + params.l2BlockTime })
     steering.setPlan(null)
+    await producer.warp(Math.max(0, Math.floor(clock.now() / 1000) - time.nowSec()))
     if (options.mining !== 'manual') startTicking({ producer, time, clock, log, signal: nodes.signal })
     log.info('practice.started', { seed, validators, preset, l1ChainId: l1.chainId, startedAtSec: time.nowSec() })
     return present({ nodes, params, genesisSec, accounts, deployment, time, steerDraws: steering.setPlan })
@@ -179,6 +182,7 @@ function present({ nodes, deployment, time, ...rest }: Parts): PracticeNetwork {
     revert: producer.revert,
     setBaseFee: producer.setBaseFee,
     setMptTimeSec: rollup.setMptTimeSec,
+    pids: [l1.pid, l2.pid],
     ended: Promise.race([l1.ended, l2.ended]),
     stop: nodes.stop
   }
