@@ -275,7 +275,7 @@ describe('the socket', () => {
     const socket = await browser.socket()
     const waiting = Array.from({ length: socketLimits.inFlight }, () => socket.call('engine.start'))
     expect(await socket.call('app.info')).toMatchObject({ ok: false, error: { code: 'IPC_BUSY', retryable: true } })
-    for (let i = 0; i <= socketLimits.refusalsInARow; i++) socket.call('app.info')
+    for (let i = 0; i <= socketLimits.refusalsInARow; i++) void socket.call('app.info')
     expect(await socket.closed).toBe(1008)
     expect(waiting).toHaveLength(socketLimits.inFlight)
   })

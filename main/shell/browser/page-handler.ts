@@ -19,17 +19,16 @@ export type PageDeps = {
 
 /** Answers every plain HTTP request. Order: rate -> Host -> Origin of what is not a read -> method -> token exchange -> cookie -> file. */
 export function pageHandler(deps: PageDeps): (request: IncomingMessage, response: ServerResponse) => void {
-  return (request, response) => {
-    replyTo(request, deps)
-      .catch(() => {
-        deps.log.error('browser.page-failed', { method: request.method ?? '' })
-        return refusedPage(500, 'Something went wrong inside the app; the log says what.')
-      })
-      .then(({ status, headers, body }) => {
-        response.writeHead(status, { ...headers, 'content-length': body.length })
-        response.end(request.method === 'HEAD' ? undefined : body)
-      })
-  }
+  return (request, response) => void answerPage(request, response, deps)
+}
+
+async function answerPage(request: IncomingMessage, response: ServerResponse, deps: PageDeps): Promise<void> {
+  const { status, headers, body } = await replyTo(request, deps).catch(() => {
+    deps.log.error('browser.page-failed', { method: request.method ?? '' })
+    return refusedPage(500, 'Something went wrong inside the app; the log says what.')
+  })
+  response.writeHead(status, { ...headers, 'content-length': body.length })
+  response.end(request.method === 'HEAD' ? undefined : body)
 }
 
 async function replyTo(request: IncomingMessage, deps: PageDeps): Promise<StaticReply> {
