@@ -13,10 +13,7 @@ const seconds = (ms: number): number => Math.round(ms / 1000)
 /** Endpoints, L1, the own node and the own clock. */
 export const chainProblems = (input: HealthInput): Problem[] => [
   ...input.endpoints.flatMap((e) => endpointProblem(e, input.endpoints)),
-  ...staleChain(input),
-  ...clockSkew(input),
-  ...ownNode(input),
-  ...halted(input)
+  ...(input.gatesPassed ? [...staleChain(input), ...clockSkew(input), ...ownNode(input), ...halted(input)] : [])
 ]
 
 const words = { l1: 'L1', l2: 'L2', rollup: 'rollup' } as const

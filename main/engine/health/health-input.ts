@@ -8,6 +8,8 @@ import type { SigningPause } from '../tx/types.ts'
 export type HealthInput = {
   nowMs: number
   startedAtMs: number
+  /** Before, heads and node are not watched yet. */
+  gatesPassed: boolean
   /** On the practice network the chain's time may be moved on purpose. */
   practice: boolean
   head: (Head & { seenAtMs: number }) | null

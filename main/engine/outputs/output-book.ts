@@ -12,6 +12,8 @@ type Deps = {
   account: Address
   finalizationPeriodSec: number
   emit: (event: EngineEvent) => void
+  /** This validator was jailed by the submission of another: it missed one round too many. */
+  onJailedForMiss: (outputIndex: bigint) => void
 }
 
 export type OutputBook = {
@@ -32,6 +34,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 export function createOutputBook(deps: Deps): OutputBook {
   const { history, account } = deps
   const waiting = new Map<Hash, Submitted & { silent: boolean }>()
+  let newest: { txHash: Hash; outputIndex: bigint } | null = null
   const costs = new Map<Hash, Cost>()
 
   const enter = ({ log, event, silent }: Submitted & { silent: boolean }, submitter: Address): void => {
@@ -67,9 +70,16 @@ export function createOutputBook(deps: Deps): OutputBook {
   const paidAt = (log: ChainLog, before: OutputRow | null): number | null =>
     waiting.get(log.txHash)?.event.l1TimestampSec ?? before?.paidAtSec ?? null
 
+  const onJailed = ({ log, event, silent }: Taken<'ValidatorJailed'>): void => {
+    if (!same(event.validator, account) || log.removed || silent) return
+    if (newest?.txHash === log.txHash) deps.onJailedForMiss(newest.outputIndex)
+    deps.emit({ type: 'validator.jailed', expiresAtSec: event.expiresAtSec })
+  }
+
   const takeOne = ({ log, event, silent }: Taken<ProtocolEvent['name']>): void => {
     switch (event.name) {
       case 'OutputSubmitted':
+        newest = { txHash: log.txHash, outputIndex: event.outputIndex }
         if (!log.removed) waiting.set(log.txHash, { log, event, silent })
         else if (history.output(event.outputIndex)?.txHash === log.txHash) history.removeOutputs([event.outputIndex])
         if (log.removed) waiting.delete(log.txHash)
@@ -84,9 +94,7 @@ export function createOutputBook(deps: Deps): OutputBook {
       case 'OutputReplaced':
         return void change(event.outputIndex, () => ({ deleted: !log.removed && /^0x0+$/.test(event.root) }))
       case 'ValidatorJailed':
-        if (same(event.validator, account) && !log.removed && !silent)
-          deps.emit({ type: 'validator.jailed', expiresAtSec: event.expiresAtSec })
-        return
+        return onJailed({ log, event, silent })
       case 'ValidatorUnjailed':
         if (same(event.validator, account) && !log.removed && !silent) deps.emit({ type: 'validator.unjailed' })
     }

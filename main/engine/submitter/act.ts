@@ -4,7 +4,7 @@ import type { TxOutcome, TxQueue } from '../tx/types.ts'
 import { decide } from './decide.ts'
 import type { Loaded, Loader, OwnAttempts } from './load.ts'
 import { submission } from './submission.ts'
-import type { Refusal, SubmitPolicy } from './view.ts'
+import type { SubmitPolicy } from './view.ts'
 
 /** How an attempt to submit ended, as far as the submitter cares. `feeWei` and `gasUsed` are of the mined transaction. */
 export type ActResult =
@@ -78,13 +78,3 @@ function resultOf(outcome: TxOutcome, outputIndex: bigint): ActResult {
     }
   }
 }
-
-/** Pauses one second after the first refusal of an output, twice as long after each further one, a minute at most. */
-export const refusalAfter = (
-  result: Extract<ActResult, { kind: 'refused' }>,
-  input: { nowSec: number; times: number }
-): Refusal => ({
-  code: result.code,
-  message: result.message,
-  retryAtSec: input.nowSec + Math.min(60, 2 ** Math.min(input.times - 1, 6))
-})

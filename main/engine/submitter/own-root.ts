@@ -9,8 +9,8 @@ export type RecomputeRoot = (l2BlockNumber: bigint, signal: AbortSignal) => Prom
 type Deps = {
   rollup: Pick<RollupClient, 'outputAtBlock'>
   recompute: RecomputeRoot
-  /** Told why a source gave no root. */
-  onUnavailable: (source: 'rollup' | 'l2', error: AppError) => void
+  /** Told after each question why a source gave no root; null when it did. */
+  onSource: (source: 'rollup' | 'l2', error: AppError | null) => void
 }
 
 export type OwnRoots = {
@@ -24,11 +24,13 @@ export function createOwnRoots(deps: Deps): OwnRoots {
 
   const orNull = async <T>(source: 'rollup' | 'l2', work: Promise<T>, signal: AbortSignal): Promise<T | null> => {
     try {
-      return await work
+      const root = await work
+      deps.onSource(source, null)
+      return root
     } catch (error) {
       if (signal.aborted || error instanceof AbortedError) throw new AbortedError(error)
       if (!(error instanceof AppError)) throw error
-      deps.onUnavailable(source, error)
+      deps.onSource(source, error)
       return null
     }
   }

@@ -3,6 +3,7 @@ import { AbortedError, AppError } from '../../../shared/errors.ts'
 import { type Backoff, backoffMs } from '../runtime/backoff.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/supervise.ts'
+import { type Spawn, together } from '../runtime/together.ts'
 import { createWaker } from '../runtime/waker.ts'
 import type { ActResult } from './act.ts'
 import { createAttempts } from './attempts.ts'
@@ -33,6 +34,8 @@ export type Submitter = Service & {
   /** Time passed as an L1 head tells it: look again if a deadline has come. */
   timePassed(): void
 }
+
+type LoopContext = { signal: AbortSignal; ready: () => void; spawn: Spawn }
 
 /** The loop: look, decide, act, sleep until the next deadline or event. One look per deadline or event, never a poll. */
 export function createSubmitter(deps: SubmitterDeps): Submitter {
@@ -78,13 +81,13 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     return Math.max(0, nextLookAtSec * 1000 - nowMs)
   }
 
-  async function loop(signal: AbortSignal, ready: () => void, spawn: (work: Promise<void>) => void): Promise<void> {
+  async function loop({ signal, ready, spawn }: LoopContext): Promise<void> {
     for (;;) {
       const now = await lookUntilItWorks(signal)
       decision = now.decision
       deps.onLook(now.seen, decision)
       ready()
-      if (decision.kind === 'submit') spawn(attempt(now.seen, signal))
+      if (decision.kind === 'submit') spawn((inner) => attempt(now.seen, inner))
       const cause = await waker.wait(untilNextLookMs(decision, now.seen), signal)
       if (cause === 'woken') await clock.sleep(settleMs, signal)
     }
@@ -100,37 +103,6 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       const nowMs = deps.chainNowMs()
       if (decision && nowMs !== null && nowMs >= decision.nextLookAtSec * 1000) waker.wake()
     },
-    run: ({ signal, ready }) => withAttempts(signal, (inner, spawn) => loop(inner, ready, spawn))
-  }
-}
-
-type Spawn = (work: Promise<void>) => void
-
-/** Runs a loop beside the attempts that it starts; an attempt that breaks ends the loop, and the end of the loop ends every attempt. */
-async function withAttempts(
-  signal: AbortSignal,
-  run: (signal: AbortSignal, spawn: Spawn) => Promise<void>
-): Promise<void> {
-  const own = new AbortController()
-  const inner = AbortSignal.any([signal, own.signal])
-  const running = new Set<Promise<void>>()
-  let broken: { error: unknown } | null = null
-  const spawn: Spawn = (work) => {
-    const kept = work
-      .catch((error) => {
-        if (inner.aborted) return
-        broken = { error }
-        own.abort()
-      })
-      .finally(() => running.delete(kept))
-    running.add(kept)
-  }
-  try {
-    await run(inner, spawn)
-  } catch (error) {
-    throw (broken as { error: unknown } | null)?.error ?? error
-  } finally {
-    own.abort()
-    await Promise.all(running)
+    run: ({ signal, ready }) => together(signal, (inner, spawn) => loop({ signal: inner, ready, spawn }))
   }
 }

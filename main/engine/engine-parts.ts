@@ -1,0 +1,52 @@
+import type { EngineEvent } from '../../shared/domain/engine-event.ts'
+import type { Address, Hash } from '../../shared/domain/hex.ts'
+import type { ProtocolConstants } from './chain/protocol-constants.ts'
+import type { HeadTracker, RollupClient, RpcPool } from './chain/types.ts'
+import type { EngineConfig } from './engine-config.ts'
+import type { Cost } from './outputs/output-book.ts'
+import type { WatchLogs } from './outputs/outputs-service.ts'
+import type { BlockRef } from './outputs/scan-start.ts'
+import type { HistoryPort, JournalPort, Logger, Signer } from './ports.ts'
+import type { Clock } from './runtime/clock.ts'
+import type { Service } from './runtime/supervise.ts'
+import type { ProtocolReading } from './submitter/load.ts'
+import type { TxQueue } from './tx/types.ts'
+
+/** Whose validator it is: a key that signs, or an account that is only watched. */
+export type EngineKey = { kind: 'signer'; signer: Signer } | { kind: 'watch'; account: Address }
+
+export type EnginePorts = {
+  clock: Clock
+  log: Logger
+  journal: JournalPort
+  history: HistoryPort
+  key: EngineKey
+}
+
+export const accountOf = (key: EngineKey): Address => (key.kind === 'signer' ? key.signer.address : key.account)
+
+/** The engine's connections for one run: everything that holds a socket or a timer outside a service. */
+export type EngineParts = {
+  l1: RpcPool
+  l2: RpcPool
+  rollupPool: RpcPool
+  rollup: RollupClient
+  heads: HeadTracker & Service
+  watchLogs: WatchLogs
+  /** Null when the account is only watched. */
+  queue: TxQueue | null
+  readConstants: (signal: AbortSignal) => Promise<ProtocolConstants>
+  readState: (constants: ProtocolConstants, signal: AbortSignal) => Promise<ProtocolReading>
+  recomputeRoot: (input: { l2BlockNumber: bigint; preMpt: boolean; signal: AbortSignal }) => Promise<Hash>
+  /** Null for a number beyond the head; the newest block without a number. */
+  block: (number: bigint | 'latest', signal: AbortSignal) => Promise<BlockRef | null>
+  submittersOf: (indexes: readonly bigint[], signal: AbortSignal) => Promise<ReadonlyMap<bigint, Address>>
+  costOf: (txHash: Hash, signal: AbortSignal) => Promise<Cost | null>
+  close(): Promise<void>
+}
+
+export type ConnectParts = (input: {
+  config: EngineConfig
+  ports: EnginePorts
+  emit: (event: EngineEvent) => void
+}) => EngineParts

@@ -1,0 +1,85 @@
+import type { EngineState } from '../../shared/domain/snapshot.ts'
+import { AbortedError, AppError } from '../../shared/errors.ts'
+import type { EngineOptions } from './engine.ts'
+import type { EngineEvents } from './engine-events.ts'
+import type { EngineMemory } from './engine-memory.ts'
+import { accountOf, type ConnectParts, type EngineParts } from './engine-parts.ts'
+import { engineServices } from './engine-services.ts'
+import type { GateContext } from './gates/gate-context.ts'
+import { runGates } from './gates/run-gates.ts'
+import { startGates } from './gates/start-gates.ts'
+import { createHealthWatch, type HealthWatch } from './health/health-watch.ts'
+import { runSupervised } from './run-supervised.ts'
+import type { Service } from './runtime/supervise.ts'
+import { together } from './runtime/together.ts'
+
+export type EngineRun = EngineOptions & { connect: ConnectParts; events: EngineEvents; memory: EngineMemory }
+type RunContext = Parameters<Service['run']>[0]
+
+const gateBackoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 60_000, jitter: Math.random }
+
+/** One run of the engine: connections, gates, services, and everything let go at the end. */
+export async function runEngine(run: EngineRun, { signal, ready }: RunContext): Promise<void> {
+  const { memory, events, config, ports } = run
+  const enter = enterState(run)
+  memory.set({ chain: null, validator: null, next: null, priorityValidator: null })
+  enter('starting', null)
+  const parts = run.connect({ config, ports, emit: (event) => events.emit(event) })
+  const health = createHealthWatch({ config, ports, events, memory, parts, enter })
+  memory.connect({ ...health.sources, chain: () => null })
+  try {
+    await together(
+      signal,
+      (inner) => health.run(inner),
+      (inner) => passAndServe({ run, parts, health }, inner, ready)
+    )
+  } catch (error) {
+    if (!signal.aborted) {
+      enter('failed', messageOf(error))
+      throw error
+    }
+  } finally {
+    if (signal.aborted) enter('stopping', null)
+    await parts.close()
+    memory.connect(null)
+    if (signal.aborted) enter('stopped', null)
+  }
+}
+
+type Serving = { run: EngineRun; parts: EngineParts; health: HealthWatch }
+
+async function passAndServe({ run, parts, health }: Serving, signal: AbortSignal, ready: () => void): Promise<void> {
+  const { memory, events, config, ports } = run
+  const { rollup, l1, l2, queue, readConstants, readState } = parts
+  const account = accountOf(ports.key)
+  const context: GateContext = { config, l1, l2, rollup, account, queue, readConstants, readState, learnt: {} }
+  await runGates({
+    gates: startGates(context),
+    clock: ports.clock,
+    backoff: gateBackoff,
+    signal,
+    ...(run.gatePatience !== undefined && { patience: run.gatePatience }),
+    onViews: (gates) => memory.set({ gates }),
+    emit: (event) => events.emit(event),
+    onUnknownError: (error) => ports.log.error('gate.broken', { detail: String(error) })
+  })
+  const { services, node, chain } = engineServices({ run, parts, health, context })
+  memory.connect({ ...health.sources, chain })
+  health.started(node)
+  ready()
+  await runSupervised({ services, clock: ports.clock, log: ports.log, signal, onState: health.onService })
+}
+
+/** Tells a change of state once, as an event and in the snapshot. */
+const enterState =
+  ({ memory, events }: EngineRun) =>
+  (state: EngineState, reason: string | null): void => {
+    if (memory.facts.state === state && memory.facts.stateReason === reason) return
+    memory.set({ state, stateReason: reason })
+    events.emit({ type: 'engine.state', state, reason })
+  }
+
+const messageOf = (error: unknown): string =>
+  error instanceof AppError && !(error instanceof AbortedError)
+    ? error.message
+    : 'An unknown error ended the engine. See the log.'

@@ -1,0 +1,71 @@
+import type { ChainView } from '../../shared/domain/snapshot.ts'
+import type { SyncStatus } from './chain/types.ts'
+import { accountOf, type EngineParts } from './engine-parts.ts'
+import type { EngineRun } from './engine-run.ts'
+import { type GateContext, learnt } from './gates/gate-context.ts'
+import type { HealthWatch } from './health/health-watch.ts'
+import { createNodeStatus, type NodeStatus } from './node-status.ts'
+import { createOutputs } from './outputs/create-outputs.ts'
+import { every } from './runtime/every.ts'
+import type { Service } from './runtime/supervise.ts'
+import { createSubmitting } from './submitter/create-submitting.ts'
+
+export type ServicesInput = { run: EngineRun; parts: EngineParts; health: HealthWatch; context: GateContext }
+export type EngineServices = { services: Service[]; node: NodeStatus; chain: () => ChainView | null }
+
+/** The local node is asked between looks too: for the screen, the verdicts and the state of health. */
+const nodeEveryMs = 5_000
+
+/** Everything that runs once the gates are passed, wired together. */
+export function engineServices(input: ServicesInput): EngineServices {
+  const { run, parts, context } = input
+  const { clock } = run.ports
+  const { memory } = run
+  const node = createNodeStatus({ rollup: parts.rollup, clock, onChange: () => wakeVerdicts() })
+  const outputs = createOutputs({ ...input, node, onActivity: () => submitting.submitter.stateChanged() })
+  const submitting = createSubmitting({ ...input, node, outputs })
+  const wakeVerdicts = (): void => {
+    outputs.verdicts.wake()
+    memory.touch()
+  }
+  const { l2BlockTimeSec } = learnt(context, 'constants')
+  const reactions: Service = {
+    name: 'reactions',
+    async run({ signal, ready }) {
+      const offs = [
+        parts.heads.onHead(() => {
+          submitting.submitter.timePassed()
+          memory.touch()
+        }),
+        parts.queue?.onChange(() => memory.touch())
+      ]
+      ready()
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+      for (const off of offs) off?.()
+    }
+  }
+  const nodeWatch: Service = {
+    name: 'node watch',
+    async run({ signal, ready }) {
+      ready()
+      await every({ clock, ms: nodeEveryMs, signal }, async () => void (await node.refresh(signal)))
+    }
+  }
+  return {
+    services: [parts.heads, reactions, nodeWatch, outputs.service, outputs.verdicts, submitting.submitter],
+    node,
+    chain: () => chainView(parts, node.last(), l2BlockTimeSec)
+  }
+}
+
+function chainView({ heads }: EngineParts, sync: SyncStatus | null, l2BlockTimeSec: number): ChainView | null {
+  const head = heads.head()
+  if (!head) return null
+  const { seenAtMs, ...l1 } = head
+  const l2 = sync && {
+    unsafe: sync.unsafeL2.number,
+    safe: sync.safeL2.number,
+    finalized: sync.finalizedL2.number
+  }
+  return { l1, seenAtMs, l2, l2BlockTimeSec }
+}

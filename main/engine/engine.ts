@@ -1,0 +1,70 @@
+import type { StampedEvent } from '../../shared/domain/engine-event.ts'
+import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import { connectParts } from './connect-parts.ts'
+import type { EngineConfig } from './engine-config.ts'
+import { createEngineEvents } from './engine-events.ts'
+import { createEngineMemory } from './engine-memory.ts'
+import { accountOf, type ConnectParts, type EnginePorts } from './engine-parts.ts'
+import { runEngine } from './engine-run.ts'
+import { coalesce } from './runtime/coalesce.ts'
+import type { Service } from './runtime/supervise.ts'
+
+export type { EngineKey, EnginePorts } from './engine-parts.ts'
+
+/** The validator: watches the protocol, decides about the next output and submits it. */
+export type Engine = Service & {
+  /** The whole picture at this moment, in every state; `seq` rises with each change. */
+  snapshot(): EngineSnapshot
+  /** Called after changes, four times a second at most. */
+  onSnapshot(listener: (snapshot: EngineSnapshot) => void): () => void
+  onEvent(listener: (event: StampedEvent) => void): () => void
+  /** The newest events, oldest first; at most the last 500. */
+  recentEvents(limit: number): StampedEvent[]
+}
+
+export type EngineOptions = {
+  config: EngineConfig
+  ports: EnginePorts
+  /** After so many failed tries a start gate that an unreachable endpoint keeps shut ends the run with a permanent AppError; absent: it is tried for ever. */
+  gatePatience?: number
+  /** Replaces the real connections (tests). */
+  connect?: ConnectParts
+}
+
+const eventsKept = 500
+const snapshotEveryMs = 250
+
+/**
+ * One engine for one validator. Nothing happens before `run`: gates in order, then the services until the signal fires. `ready` is called once all gates are passed.
+ * `run` rejects with the gate's permanent AppError (its code and message) when only the operator can help, and resolves after a stop, with every socket closed and no timer left. It may be run again.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const { config, ports } = options
+  const { clock, log, history } = ports
+  const listeners = new Set<(snapshot: EngineSnapshot) => void>()
+  let running: AbortSignal | null = null
+
+  const onListenerError = (error: unknown): void => log.error('engine.listener-failed', { detail: String(error) })
+  const events = createEngineEvents({ clock, keep: eventsKept, onListenerError })
+  const push = coalesce({ clock, ms: snapshotEveryMs, signal: () => running }, () => {
+    if (listeners.size === 0) return
+    const snapshot = memory.snapshot()
+    for (const listener of [...listeners]) listener(snapshot)
+  })
+  const memory = createEngineMemory({ config, account: accountOf(ports.key), history, clock, onChange: push })
+
+  return {
+    name: 'engine',
+    async run({ signal, ready }) {
+      running = signal
+      await runEngine({ ...options, connect: options.connect ?? connectParts, events, memory }, { signal, ready })
+    },
+    snapshot: () => memory.snapshot(),
+    onSnapshot(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onEvent: (listener) => events.on(listener),
+    recentEvents: (limit) => events.recent(limit)
+  }
+}

@@ -1,0 +1,104 @@
+import type { EngineState } from '../../../shared/domain/snapshot.ts'
+import type { AppError } from '../../../shared/errors.ts'
+import type { EngineConfig } from '../engine-config.ts'
+import type { EngineEvents } from '../engine-events.ts'
+import type { EngineMemory, LiveSources } from '../engine-memory.ts'
+import type { EngineParts, EnginePorts } from '../engine-parts.ts'
+import type { NodeStatus } from '../node-status.ts'
+import { every } from '../runtime/every.ts'
+import type { ServiceState } from '../runtime/supervise.ts'
+import { assess } from './assess.ts'
+import { createHealthBook } from './health-book.ts'
+import type { HealthInput } from './health-input.ts'
+
+const assessEveryMs = 1_000
+
+type Fault = { code: string; message: string }
+type Deps = {
+  config: EngineConfig
+  ports: EnginePorts
+  events: EngineEvents
+  memory: EngineMemory
+  parts: EngineParts
+  enter: (state: EngineState, reason: string | null) => void
+}
+
+/** Judges the engine's health once a second from what is known anyway: no requests of its own. */
+export type HealthWatch = {
+  sources: Omit<LiveSources, 'chain'>
+  run(signal: AbortSignal): Promise<void>
+  /** The gates are passed: from now on the engine is running or degraded. */
+  started(node: NodeStatus): void
+  onService(name: string, state: ServiceState): void
+  /** A part that does not work, or works again (null). */
+  fault(part: string, error: AppError | Fault | null): void
+  invalidOutputs(indexes: readonly bigint[]): void
+}
+
+export function createHealthWatch(deps: Deps): HealthWatch {
+  const { config, ports, events, memory, parts, enter } = deps
+  const { clock, key } = ports
+  const startedAtMs = clock.now()
+  const faults = new Map<string, Fault>()
+  let node: NodeStatus | null = null
+  let invalid: readonly bigint[] = []
+  const book = createHealthBook({
+    clock,
+    onChange: (change) => {
+      events.emit({ type: 'health.changed', ...change })
+      memory.touch()
+    }
+  })
+
+  const input = (): HealthInput => ({
+    nowMs: clock.now(),
+    startedAtMs,
+    practice: config.network.practice,
+    head: parts.heads.head(),
+    chainNowSec: parts.heads.chainNowSec(),
+    sync: node?.last() ?? null,
+    nodeAnsweredAtMs: node?.answeredAtMs() ?? null,
+    endpoints: [parts.l1, parts.l2, parts.rollupPool].flatMap((pool) => pool.endpoints()),
+    validator: memory.facts.validator,
+    decision: memory.facts.next,
+    pending: parts.queue?.pending() ?? [],
+    paused: parts.queue?.paused() ?? null,
+    faults,
+    invalidOutputs: invalid,
+    canSign: key.kind === 'signer',
+    maxFeePerGasCapWei: config.fees.maxFeePerGasCapWei,
+    gatesPassed: node !== null
+  })
+
+  const judge = async (): Promise<void> => {
+    book.update(assess(input()))
+    if (!node) return
+    const worst = book.items().find((item) => item.severity === 'critical')
+    enter(worst ? 'degraded' : 'running', worst?.message ?? null)
+  }
+
+  return {
+    sources: {
+      pending: () => parts.queue?.pending() ?? [],
+      endpoints: () => input().endpoints.slice(),
+      health: () => book.items()
+    },
+    run: (signal) => every({ clock, ms: assessEveryMs, signal }, judge),
+    started(status) {
+      node = status
+      enter('running', null)
+    },
+    onService(name, state) {
+      if (state.kind === 'running') faults.delete(name)
+      if (state.kind !== 'backing-off') return
+      faults.set(name, { code: 'PART_RESTARTING', message: `The ${name} failed (${state.code}) and is started again.` })
+    },
+    fault(part, error) {
+      if (error) faults.set(part, { code: error.code, message: error.message })
+      else faults.delete(part)
+    },
+    invalidOutputs(indexes) {
+      invalid = indexes
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { accountOf } from '../engine-parts.ts'
+import type { ServicesInput } from '../engine-services.ts'
+import { learnt } from '../gates/gate-context.ts'
+import type { NodeStatus } from '../node-status.ts'
+import type { Service } from '../runtime/supervise.ts'
+import { createMissedRounds, type MissedRounds } from './missed-rounds.ts'
+import { createOutputBook, type OutputBook } from './output-book.ts'
+import { createOutputsService } from './outputs-service.ts'
+import { createVerdicts, type Verdicts } from './verdicts.ts'
+
+export type Outputs = {
+  service: Service
+  verdicts: Verdicts
+  book: OutputBook
+  missed: MissedRounds
+  changed: () => void
+}
+
+type Input = ServicesInput & { node: NodeStatus; onActivity: () => void }
+
+/** Everything that watches all outputs: rows, payments, own verdicts, missed rounds. */
+export function createOutputs({ run, parts, health, context, node, onActivity }: Input): Outputs {
+  const { config, ports, events, memory } = run
+  const { clock, history, key } = ports
+  const emit = events.emit
+  const constants = learnt(context, 'constants')
+  const { finalizationPeriodSec, submissionInterval, l2BlockTimeSec, roundDurationSec } = constants
+
+  const changed = (): void => {
+    const nowSec = parts.heads.chainNowSec() ?? 0
+    const { rows } = history.page({ before: null, limit: 50, mine: false })
+    const invalid = rows.filter((r) => r.verdict === 'invalid' && !r.deleted && r.finalizedAtSec > nowSec)
+    health.invalidOutputs(invalid.map((r) => r.index))
+    memory.outputsChanged()
+  }
+  const missed = createMissedRounds({ history, emit })
+  const book = createOutputBook({
+    history,
+    account: accountOf(key),
+    finalizationPeriodSec,
+    emit,
+    onJailedForMiss: (outputIndex) => missed.jailedFor(outputIndex, constants.jailThreshold + 1)
+  })
+  const verdicts = createVerdicts({
+    history,
+    rollup: parts.rollup,
+    clock,
+    nodeHead: () => node.last()?.[config.l2Head === 'safe' ? 'safeL2' : 'finalizedL2'].number ?? null,
+    emit,
+    onChange: changed
+  })
+  const service = createOutputsService({
+    book,
+    history,
+    clock,
+    addresses: config.network.addresses,
+    /** Final outputs are paid by the submission after next at the latest, unless submissions stop. */
+    windowSec: finalizationPeriodSec + 2 * (Number(submissionInterval) * l2BlockTimeSec + roundDurationSec),
+    watchLogs: parts.watchLogs,
+    head: async (signal) => {
+      const head = await parts.block('latest', signal)
+      if (!head) throw new Error('a chain has a newest block')
+      return head
+    },
+    getBlock: (signal) => (number) => parts.block(number, signal),
+    submittersOf: parts.submittersOf,
+    costOf: parts.costOf,
+    onChange: () => {
+      changed()
+      verdicts.wake()
+    },
+    onActivity
+  })
+  return { service, verdicts, book, missed, changed }
+}

@@ -1,0 +1,65 @@
+import type { Hash } from '../../../shared/domain/hex.ts'
+import type { HistoryPort } from '../ports.ts'
+
+export type BlockRef = { number: bigint; timestampSec: number; hash: Hash }
+/** Null when the chain has no such block. */
+export type GetBlock = (number: bigint) => Promise<BlockRef | null>
+
+const markKey = 'outputs.scanned-to'
+const anchorKey = 'outputs.scan-anchor'
+const sampleBlocks = 1_000n
+
+export type ScanStart = {
+  fromBlock: bigint
+  /** What follows happened while nobody watched, after a time when somebody did: worth telling. */
+  resumed: boolean
+}
+
+type Input = { head: BlockRef; windowSec: number; history: HistoryPort; getBlock: GetBlock }
+
+/** Where to read logs from: where the last run stopped, if its last block is still on the chain; else the first block of the window. Rows of another chain are forgotten. */
+export async function scanStart({ head, windowSec, history, getBlock }: Input): Promise<ScanStart> {
+  const mark = refOf(history.getMeta(markKey))
+  const anchor = refOf(history.getMeta(anchorKey))
+  const onChain = async (ref: Ref | null): Promise<boolean> =>
+    ref !== null && ref.number <= head.number && (await getBlock(ref.number))?.hash === ref.hash
+  if (mark && (await onChain(mark))) return { fromBlock: mark.number, resumed: true }
+  if (mark && !(await onChain(anchor))) forgetAll(history)
+  const from = await windowStart({ head, windowSec, getBlock })
+  history.setMeta(anchorKey, `${from.number}:${from.hash}`)
+  return { fromBlock: from.number, resumed: false }
+}
+
+/** Remembers that everything up to this block has been taken in. */
+export const markScanned = (history: HistoryPort, block: { number: bigint; hash: Hash }): void =>
+  history.setMeta(markKey, `${block.number}:${block.hash}`)
+
+type Ref = { number: bigint; hash: string }
+
+function refOf(text: string | null): Ref | null {
+  const match = /^(\d+):(0x[0-9a-f]{64})$/i.exec(text ?? '')
+  return match?.[1] && match[2] ? { number: BigInt(match[1]), hash: match[2] } : null
+}
+
+/** A block at or before the window's first second: guessed from the pace of the newest blocks, and doubled until it is old enough. */
+async function windowStart({ head, windowSec, getBlock }: Omit<Input, 'history'>): Promise<BlockRef> {
+  const fromSec = head.timestampSec - windowSec
+  let back = head.number < sampleBlocks ? head.number : sampleBlocks
+  for (;;) {
+    const block = await getBlock(head.number - back)
+    if (!block) return head
+    if (block.timestampSec <= fromSec || block.number === 0n) return block
+    const pace = Math.max(0.1, (head.timestampSec - block.timestampSec) / Number(back))
+    const guess = BigInt(Math.ceil((windowSec / pace) * 1.05))
+    back = guess > back * 2n ? guess : back * 2n
+    if (back > head.number) back = head.number
+  }
+}
+
+function forgetAll(history: HistoryPort): void {
+  for (;;) {
+    const { rows } = history.page({ before: null, limit: 500, mine: false })
+    if (rows.length === 0) return
+    history.removeOutputs(rows.map((row) => row.index))
+  }
+}

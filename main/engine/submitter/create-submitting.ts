@@ -1,0 +1,88 @@
+import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
+import { accountOf } from '../engine-parts.ts'
+import type { ServicesInput } from '../engine-services.ts'
+import { learnt } from '../gates/gate-context.ts'
+import type { NodeStatus } from '../node-status.ts'
+import type { Outputs } from '../outputs/create-outputs.ts'
+import { submitPolicy } from '../submit-policy.ts'
+import { type ActResult, act } from './act.ts'
+import { createLoader, type Loaded } from './load.ts'
+import { createOwnRoots } from './own-root.ts'
+import { roundEvent } from './round-event.ts'
+import { createSubmitter, type Submitter } from './submitter.ts'
+
+type Input = ServicesInput & { node: NodeStatus; outputs: Outputs }
+
+const lookBackoff = { baseMs: 1_000, maxMs: 15_000, resetAfterMs: 60_000, jitter: Math.random }
+const sourceName = { rollup: 'rollup', l2: 'second source' } as const
+
+/** The submitter with its reads, its queue and what it tells the rest of the engine. */
+export function createSubmitting(input: Input): { submitter: Submitter } {
+  const { run, parts, health, context, node, outputs } = input
+  const { config, ports, events, memory } = run
+  const { clock, key } = ports
+  const constants = learnt(context, 'constants')
+  const { kromaMptTimeSec, genesisL2TimeSec, genesisL2Number, blockTimeSec } = learnt(context, 'rollupConfig')
+  const policy = submitPolicy(config, constants.l2BlockTimeSec)
+
+  const preMpt = (l2BlockNumber: bigint): boolean =>
+    kromaMptTimeSec === null ||
+    genesisL2TimeSec + Number(l2BlockNumber - genesisL2Number) * blockTimeSec < kromaMptTimeSec
+  const roots = createOwnRoots({
+    rollup: parts.rollup,
+    recompute: (l2BlockNumber, signal) => parts.recomputeRoot({ l2BlockNumber, preMpt: preMpt(l2BlockNumber), signal }),
+    onSource: (source, error) =>
+      health.fault(
+        sourceName[source],
+        error && { code: 'ROOT_UNCHECKED', message: `The ${sourceName[source]} gave no output root: ${error.message}` }
+      )
+  })
+  const loader = createLoader({
+    clock,
+    readState: (signal) => parts.readState(constants, signal),
+    node,
+    roots,
+    constants,
+    account: accountOf(key),
+    canSign: key.kind === 'signer',
+    l2Head: config.l2Head,
+    policy,
+    chainNowSec: ({ timestampSec }) => Math.max(timestampSec, Math.floor(parts.heads.chainNowSec() ?? 0))
+  })
+
+  const onLook = (seen: Loaded, decision: SubmitDecision): void => {
+    const { validator, output } = seen.state
+    const event = roundEvent(memory.facts.next, decision)
+    health.fault('look', null)
+    memory.set({ validator, next: decision, priorityValidator: seen.view.drawn })
+    outputs.missed.seen(validator.noSubmissionCount, output.nextOutputIndex > 0n ? output.nextOutputIndex - 1n : null)
+    if (event) events.emit(event)
+  }
+  const onResult = (result: ActResult): void => {
+    if (result.kind === 'submitted' && result.outcome) outputs.book.cost(result.outcome.hash, result.outcome)
+    const failed = result.kind === 'refused' ? { code: 'SUBMISSION_FAILED', message: result.message } : null
+    if (result.kind !== 'no-longer-wanted') health.fault('submission', failed)
+    outputs.changed()
+  }
+
+  const submitter = createSubmitter({
+    clock,
+    loader,
+    policy,
+    backoff: lookBackoff,
+    act: async (seen, signal) => {
+      if (!parts.queue) throw new Error('an account that is only watched does not submit')
+      return act({ queue: parts.queue, loader, policy, addresses: config.network.addresses }, seen, signal)
+    },
+    signingPaused: () => parts.queue?.paused() != null,
+    chainNowMs: () => {
+      const head = parts.heads.head()
+      return head && head.timestampSec * 1000 + (clock.now() - head.seenAtMs)
+    },
+    onLook,
+    onLookFailed: (error) =>
+      health.fault('look', { code: 'LOOK_FAILED', message: `The contracts could not be read: ${error.message}` }),
+    onResult
+  })
+  return { submitter }
+}
