@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mainnetShapeParams, paramsFromJson } from '../../main/practice/params.ts'
 import { readVectors } from './replayer.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -7,6 +8,12 @@ const { paramSets, scenarios } = readVectors()
 it('covers the 158 recorded scenarios', () => {
   expect(scenarios).toHaveLength(158)
   expect(new Set(scenarios.map(({ id }) => id)).size).toBe(158)
+})
+
+it('knows the mainnet parameters as they were recorded', () => {
+  const recorded = paramSets['mainnet-shape']
+  if (!recorded) throw new Error('no parameter set mainnet-shape')
+  expect(paramsFromJson(recorded.params)).toEqual(mainnetShapeParams)
 })
 
 describe.each([...Map.groupBy(scenarios, ({ params }) => params)])('with the parameters "%s"', (name, list) => {

@@ -68,7 +68,8 @@ export async function writeWhole(file: string, text: string): Promise<void> {
 
 // `require`, so that a bundler does not pull ten megabytes of compiler into the app, which reads compiled artifacts.
 function loadSolc(): Solc {
-  return createRequire(import.meta.url)('solc') as Solc
+  const require = createRequire(import.meta.url)
+  return require('solc') as Solc
 }
 
 async function readSources(): Promise<Sources> {
