@@ -46,7 +46,8 @@ afterAll(() => anvil?.stop())
 
 describe.each([
   ['practice', practiceParams],
-  ['mainnet-shape', mainnetShapeParams]
+  ['mainnet-shape', mainnetShapeParams],
+  ['shifted', { ...practiceParams, startingBlockNumber: 1_000, l2BlockTime: 3 }]
 ])('deployContracts with the %s parameters', (_name, params) => {
   let deployment: Deployment
   const client = () => createPublicClient({ transport: http(anvil.httpUrl) })
@@ -126,12 +127,14 @@ describe.each([
     expect(await read.readContract({ ...oracle, functionName: 'getL2Output', args: [0n] })).toMatchObject({
       submitter: trusted,
       outputRoot: root,
-      l2BlockNumber: 0n
+      l2BlockNumber: BigInt(params.startingBlockNumber)
     })
     expect(await read.readContract({ ...oracle, functionName: 'isFinalized', args: [0n] })).toBe(true)
     expect(await read.readContract({ ...oracle, functionName: 'nextFinalizeOutputIndex' })).toBe(1n)
-    expect(await read.readContract({ ...oracle, functionName: 'nextBlockNumber' })).toBe(
-      BigInt(params.submissionInterval)
+    const next = params.startingBlockNumber + params.submissionInterval
+    expect(await read.readContract({ ...oracle, functionName: 'nextBlockNumber' })).toBe(BigInt(next))
+    expect(await read.readContract({ ...oracle, functionName: 'nextOutputMinL2Timestamp' })).toBe(
+      BigInt(startSec + (params.submissionInterval + 1) * params.l2BlockTime)
     )
     expect(
       await read.readContract({ address: ValidatorManager, abi: validatorManagerAbi, functionName: 'nextValidator' })
