@@ -45,7 +45,14 @@ export const challengeRules = [
   'MOVE_REFUSED',
   'PROVER_MISSING',
   'PROOF_FAILED',
-  'TOO_LATE'
+  'TOO_LATE',
+  'DEADLINE_PASSING',
+  'OUTPUT_DELETED',
+  'SIGNING_PAUSED',
+  'SEGMENTS_UNEXPLAINED',
+  'GAME_IS_ON',
+  'COUNCIL_DISMISSED',
+  'PREVIOUS_OUTPUT_DIFFERS'
 ] as const
 export type ChallengeRule = (typeof challengeRules)[number]
 
@@ -55,14 +62,22 @@ type Common = {
   nextLookAtSec: number
   /** Last second in which acting still counts, or null. */
   deadlineSec: number | null
+  /** What the rule alone does not say (which block, which source, which refusal), one line; null where there is nothing to add. */
+  detail: string | null
 }
+
+/** The one-block step that a proof is about: from the root of `targetBlock - 1` to that of `targetBlock`. */
+export type ProofStep = { kind: 'zkevm' | 'zkvm'; targetBlock: bigint }
 
 /** What happens next in one game and why: read by the player and by the screen. */
 export type ChallengeDecision =
   | (Common & {
       kind: 'act'
-      action: ChallengeAction /** Index of the last segment agreed with (bisect, prove). */
+      action: ChallengeAction
+      /** Index of the last segment agreed with (bisect, prove). */
       pos: number | null
+      /** Set for `prove`. */
+      proof: ProofStep | null
     })
   | (Common & { kind: 'wait'; untilSec: number | null })
   /** Nothing can be sent that would stand; a person has to look. */
