@@ -42,8 +42,8 @@ const recordSchema = z.discriminatedUnion('type', [
     gasUsed: wei,
     feeWei: wei
   }),
-  /** A reorg took the block of `mined` away. */
-  z.object({ type: z.literal('unmined'), nonce }),
+  /** A reorg took the block of `mined` away. `owed`: the purpose that had been done by it. */
+  z.object({ type: z.literal('unmined'), nonce, owed: z.string().nullable() }),
   /** Deep enough: the nonce's story is over. */
   z.object({ type: z.literal('settled'), nonce }),
   /** Something that we did not sign has the nonce. */

@@ -45,7 +45,8 @@ async function notMined(core: TxCore, slot: Slot, head: bigint): Promise<void> {
   slot.seen.stale += 1
   if (head < slot.mined.blockNumber && slot.seen.stale < patience) return
   core.deps.log.warn('tx.reorged', { nonce: slot.nonce, hash: slot.mined.hash })
-  await core.write({ type: 'unmined', nonce: slot.nonce })
+  const owed = slot.mined.success ? (winner(slot)?.purpose ?? null) : slot.owed
+  await core.write({ type: 'unmined', nonce: slot.nonce, owed })
 }
 
 function countLost(core: TxCore, slot: Slot): void {

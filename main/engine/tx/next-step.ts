@@ -8,8 +8,9 @@ export type Step =
   | { kind: 'send'; job: Job; slot: Slot | null }
   /** Signed before, perhaps never published: find out, and publish the same bytes if they are still wanted. */
   | { kind: 'reattach'; job: Job; slot: Slot }
-  /** Reorged out and nobody waits for it any more: the same bytes again. */
+  /** Reorged out after its job was answered: the same bytes again, and once they are stuck, the same call with raised fees. */
   | { kind: 'restore'; slot: Slot }
+  | { kind: 'renew'; slot: Slot }
   /** A refused transaction blocks one behind it that cannot move down: use its nonce up. */
   | { kind: 'fill'; slot: Slot }
 
@@ -44,14 +45,24 @@ function firstSend(waiting: readonly Job[], state: TxState): Step {
 }
 
 function stepForSlot(slot: Slot, waiting: readonly Job[], input: StepInput): Step {
-  const owner = waiting.find((job) => slot.attempts.some((a) => a.purpose === job.request.purpose))
+  const owner = ownerOf(slot, waiting)
   const rival = waiting.find((job) => job !== owner && mayMoveTo(slot, job, input.state))
   if (rival && mayTakeOver(slot, { rival, owner, input })) return { kind: 'send', job: rival, slot }
   if (owner) return stepForOwner(slot, owner, input)
-  if (slot.reorged && !slot.seen.verified && !isRefused(slot)) return { kind: 'restore', slot }
+  if (isOwedAgain(slot)) return stepForReorged(slot, input)
   return isRefused(slot) && isDue(slot, input) && input.state.open().some((s) => s.nonce > slot.nonce)
     ? { kind: 'fill', slot }
     : idle
+}
+
+function ownerOf(slot: Slot, waiting: readonly Job[]): Job | undefined {
+  if (isOwedAgain(slot)) return waiting.find((job) => job.request.purpose === slot.owed)
+  return waiting.find((job) => slot.attempts.some((a) => a.purpose === job.request.purpose))
+}
+
+function stepForReorged(slot: Slot, input: StepInput): Step {
+  if (isDue(slot, input)) return { kind: 'renew', slot }
+  return slot.seen.verified ? idle : { kind: 'restore', slot }
 }
 
 function stepForOwner(slot: Slot, job: Job, input: StepInput): Step {
@@ -65,6 +76,7 @@ type Contest = { rival: Job; owner: Job | undefined; input: StepInput }
 function mayTakeOver(slot: Slot, { rival, owner, input }: Contest): boolean {
   const last = lastAttempt(slot)
   const { lane } = rival.request
+  if (isOwedAgain(slot)) return false
   const blocked = input.nowMs - sentAtMs(last) >= input.takeOverAfterMs
   if (lane === 'dispute' && blocked && slot.attempts.every((a) => a.lane !== 'dispute' || slot.givenUp.has(a.purpose)))
     return true
@@ -89,6 +101,9 @@ const mayMoveTo = (slot: Slot | null, { request }: Job, state: TxState): boolean
 
 const isRefused = (slot: Slot): boolean =>
   slot.attempts.every((a) => slot.givenUp.has(a.purpose) || isFiller(a.purpose))
+
+/** Its purpose was reported as done: it must become so again before anything else. */
+const isOwedAgain = (slot: Slot): boolean => slot.owed !== null && !slot.givenUp.has(slot.owed)
 
 const isDue = (slot: Slot, { nowMs, resendAfterMs }: StepInput): boolean =>
   slot.seen.bumpSteps > 1

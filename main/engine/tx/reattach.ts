@@ -6,7 +6,7 @@ import { refusalOf } from './refusal-of.ts'
 import { recheckRefusal, refuse } from './refuse.ts'
 import { publishAttempt, send } from './send.ts'
 import type { TxCore } from './tx-core.ts'
-import type { Slot } from './tx-state.ts'
+import type { Attempt, Slot } from './tx-state.ts'
 import type { TxRequest } from './types.ts'
 
 /** A job asks for a purpose that was signed before, and nobody knows whether a node has it. Known: watch. Unknown: the same bytes, once the re-check and a simulation agree; a call that would revert now is replaced by the job's own. */
@@ -15,9 +15,9 @@ export async function reattach(
   { job, slot, watch }: { job: Job; slot: Slot; watch: NonceWatch }
 ): Promise<void> {
   const signal = AbortSignal.any([job.signal, core.stop.signal])
-  if (await isInPool(core, slot, signal)) return
   const last = lastAttempt(slot)
-  if (last.purpose !== job.request.purpose || !(await stillWorks(core, slot, signal)))
+  if (await isInPool(core, { slot, attempt: last, signal })) return
+  if (last.purpose !== job.request.purpose || !(await stillWorks(core, last, signal)))
     return send(core, { job, slot, watch })
   try {
     await job.request.recheck(signal)
@@ -30,25 +30,35 @@ export async function reattach(
 /** Mined once, reorged out, and its job is answered: nodes put such a transaction back themselves; where they did not, the same bytes again, unless it would revert now. */
 export async function restore(core: TxCore, slot: Slot): Promise<void> {
   const { signal } = core.stop
-  if (await isInPool(core, slot, signal)) return
-  const last = lastAttempt(slot)
-  if (await stillWorks(core, slot, signal)) await publish(core, slot, last)
-  else await core.write({ type: 'given-up', nonce: slot.nonce, purpose: last.purpose, code: 'CONTRACT_REVERT' })
+  const attempt = owedAttempt(slot)
+  if (await isInPool(core, { slot, attempt, signal })) return
+  if (await stillWorks(core, attempt, signal)) await publish(core, slot, attempt)
+  else await core.write({ type: 'given-up', nonce: slot.nonce, purpose: attempt.purpose, code: 'CONTRACT_REVERT' })
 }
 
-async function isInPool(core: TxCore, slot: Slot, signal: AbortSignal): Promise<boolean> {
-  slot.seen.verified = await core.deps.chain.knows(lastAttempt(slot).hash, signal)
+const owedAttempt = (slot: Slot): Attempt => slot.attempts.findLast((a) => a.purpose === slot.owed) ?? lastAttempt(slot)
+
+type Sought = { slot: Slot; attempt: Attempt; signal: AbortSignal }
+
+async function isInPool(core: TxCore, { slot, attempt, signal }: Sought): Promise<boolean> {
+  slot.seen.verified = await core.deps.chain.knows(attempt.hash, signal)
   return slot.seen.verified
 }
 
-async function stillWorks(core: TxCore, slot: Slot, signal: AbortSignal): Promise<boolean> {
+async function stillWorks(core: TxCore, attempt: Attempt, signal: AbortSignal): Promise<boolean> {
   try {
-    await core.deps.chain.simulate(lastAttempt(slot).call, signal)
+    await core.deps.chain.simulate(attempt.call, signal)
     return true
   } catch (error) {
     if (refusalOf(error) === null) throw error
     return false
   }
+}
+
+/** The call that a slot owes once more, for nobody in particular. */
+export function renewalRequest(slot: Slot): TxRequest {
+  const { purpose, lane, call } = owedAttempt(slot)
+  return { purpose, lane, ...call, gas: { percent: 150n, extra: 150_000n }, recheck: async () => {} }
 }
 
 /** Nothing but a nonce used up, so that the transaction behind it can be mined. */

@@ -61,6 +61,8 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 const lanes: readonly Lane[] = ['dispute', 'submission', 'operator']
 const laneOf = (n: number): Lane => lanes[n % 3] ?? 'operator'
 
+type Life = { over: boolean; end: PromiseWithResolvers<void> }
+
 /** A validator that is told what to do and keeps asking until it is done, through faults and restarts. */
 class Run {
   readonly chain = new ModelChain()
@@ -71,30 +73,36 @@ class Run {
   journal: MemoryJournal = memoryJournal()
   #queue: TxQueue | null = null
   #killAt: CrashPoint | null = null
-  #dead = { is: false }
+  #life: Life = { over: false, end: Promise.withResolvers() }
 
+  /** Starts over as often as it takes: the kill may come while reconciling. */
   async open(): Promise<void> {
-    const dead = { is: false }
-    this.#dead = dead
-    this.journal = memoryJournal([...this.journal.lines])
-    const chain = this.chain.port()
-    const queue = createTxQueue({
-      ...{ chain, chainId: 1, signer: modelSigner, journal: this.journal, clock: this.clock, log: silentLog, policy },
-      crashPoint: (point) => this.#maybeDie(point, dead)
-    })
-    this.#queue = queue
-    for (let tries = 0; tries < 50; tries++) {
-      const error = await queue.reconcile(new AbortController().signal).catch((e: unknown) => e)
-      if (!error || dead.is) return
-    }
+    for (let tries = 0; tries < 50; tries++) if (await this.#openOnce()) return
     throw new Error('it does not reconcile')
   }
 
+  async #openOnce(): Promise<boolean> {
+    const life: Life = { over: false, end: Promise.withResolvers() }
+    this.#life = life
+    this.journal = memoryJournal([...this.journal.lines])
+    const chain = this.chain.port()
+    this.#queue = createTxQueue({
+      ...{ chain, chainId: 1, signer: modelSigner, journal: this.journal, clock: this.clock, log: silentLog, policy },
+      crashPoint: (point) => this.#maybeDie(point, life)
+    })
+    const reconciled = this.#queue.reconcile(new AbortController().signal).then(
+      () => true,
+      () => false
+    )
+    return Promise.race([reconciled, life.end.promise.then(() => false)])
+  }
+
   /** A killed process does nothing more: its promise never ends. */
-  #maybeDie(point: CrashPoint, dead: { is: boolean }): void | Promise<void> {
-    if (!dead.is && point !== this.#killAt) return
-    dead.is = true
+  #maybeDie(point: CrashPoint, life: Life): void | Promise<void> {
+    if (!life.over && point !== this.#killAt) return
+    life.over = true
     this.#killAt = null
+    life.end.resolve()
     return new Promise(() => {})
   }
 
@@ -103,10 +111,10 @@ class Run {
     if (this.done.has(n) || this.#waiting.has(n) || !this.#queue) return
     const abort = new AbortController()
     this.#waiting.set(n, abort)
-    const dead = this.#dead
+    const life = this.#life
     this.#queue.submit(onceRequest(n, { lane: laneOf(n) }), abort.signal).then(
       (outcome) => {
-        if (dead.is) return
+        if (life.over) return
         this.#waiting.delete(n)
         if (outcome.kind === 'confirmed' || outcome.kind === 'already-done') this.done.set(n, outcome)
       },
@@ -117,10 +125,7 @@ class Run {
   }
 
   async restart(): Promise<void> {
-    const old = this.#queue
-    const { lines } = this.journal
-    if (this.#dead.is) this.journal = memoryJournal([...lines])
-    else await old?.close()
+    if (!this.#life.over) await this.#queue?.close()
     this.#waiting.clear()
     await this.open()
     for (const n of this.wanted) this.submit(n)
@@ -165,7 +170,7 @@ class Run {
         this.#waiting.get(step.n)?.abort()
     }
     await this.clock.advance(10)
-    if (this.#dead.is) await this.restart()
+    if (this.#life.over) await this.restart()
   }
 
   /** No more faults: everything wanted must come to its end. */
@@ -208,7 +213,7 @@ describe('the queue under faults', () => {
         }
         expect(mined.map(({ tx }) => tx.nonce)).toEqual(mined.map((_, i) => i))
       }),
-      { numRuns: Number(process.env.TX_RUNS ?? 60) }
+      { numRuns: Number(process.env.TX_RUNS ?? 60), ...JSON.parse(process.env.TX_FC ?? '{}') }
     )
   })
 })

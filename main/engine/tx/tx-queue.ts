@@ -5,7 +5,7 @@ import type { NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
 import { look, patience, takenByOther } from './look.ts'
 import { lastAttempt, nextStep, sentAtMs } from './next-step.ts'
-import { fillerRequest, reattach, restore } from './reattach.ts'
+import { fillerRequest, reattach, renewalRequest, restore } from './reattach.ts'
 import { reconcile } from './reconcile.ts'
 import { send } from './send.ts'
 import { TxCore, type TxCoreDeps } from './tx-core.ts'
@@ -193,21 +193,25 @@ class Queue implements TxQueue {
       case 'restore':
         await restore(core, step.slot)
         break
+      case 'renew':
+        await send(core, { job: this.#ownJob(renewalRequest(step.slot)), slot: step.slot, watch })
+        break
       case 'fill':
-        await send(core, { job: this.#fillerJob(fillerRequest(core, step.slot)), slot: step.slot, watch })
+        await send(core, { job: this.#ownJob(fillerRequest(core, step.slot)), slot: step.slot, watch })
     }
     return this.#jobs.size < before
   }
 
   #ctx = () => ({ core: this.#core, watch: this.#watch })
 
-  #fillerJob = (request: TxRequest): Job => ({
+  /** A job that nobody waits for. */
+  #ownJob = (request: TxRequest): Job => ({
     request,
     signal: this.#core.stop.signal,
     seq: -1,
     refusals: 0,
     settle: () => {},
-    fail: (error) => this.#deps.log.error('tx.fill-failed', { code: error.code })
+    fail: (error) => this.#deps.log.error('tx.own-job-failed', { code: error.code })
   })
 
   #answerDone(): void {

@@ -24,8 +24,8 @@ export type Slot = {
   mined: RecordOf<'mined'> | null
   /** Purposes that were refused after signing, with the reason. */
   givenUp: Map<string, string>
-  /** Its block was reorged away once. */
-  reorged: boolean
+  /** The purpose that was done here until a reorg undid it: nothing else may use the nonce before it is done again or refused. */
+  owed: string | null
   /** What this process has noticed; starts anew with each process and each reorg, never journaled. */
   seen: SlotNotes
 }
@@ -145,7 +145,7 @@ export class TxState {
     if (!slot) return
     if (record.type === 'given-up') slot.givenUp.set(record.purpose, record.code)
     else if (record.type === 'mined') slot.mined = record
-    else if (record.type === 'unmined') Object.assign(slot, { mined: null, reorged: true, seen: newNotes() })
+    else if (record.type === 'unmined') Object.assign(slot, { mined: null, owed: record.owed, seen: newNotes() })
     else for (const attempt of slot.attempts) if (attempt.hash === record.hash) attempt.publishedAtMs = record.atMs
   }
 
@@ -167,7 +167,7 @@ const newSlot = (nonce: number): Slot => ({
   attempts: [],
   mined: null,
   givenUp: new Map(),
-  reorged: false,
+  owed: null,
   seen: newNotes()
 })
 
@@ -196,7 +196,7 @@ function recordsOf(slot: Slot): JournalRecord[] {
   const givenUp = [...slot.givenUp].map(([purpose, code]) => ({ type: 'given-up' as const, nonce, purpose, code }))
   return [
     ...attempts,
-    ...(slot.reorged ? [{ type: 'unmined' as const, nonce }] : []),
+    ...(slot.owed === null ? [] : [{ type: 'unmined' as const, nonce, owed: slot.owed }]),
     ...givenUp,
     ...(slot.mined ? [slot.mined] : [])
   ]
