@@ -1,7 +1,7 @@
-import { keccak256 } from 'viem'
 import type { Address, Hash, Hex } from '../../../shared/domain/hex.ts'
 import { messagePasserAddress } from '../../engine/chain/output-root.ts'
 import { type Rpc, toQuantity } from '../rpc.ts'
+import { verifyAccountProof } from '../verify-account-proof.ts'
 import { type Header, readHeader } from './headers.ts'
 
 /** `eth_getProof` of the L2ToL1MessagePasser without storage keys. */
@@ -26,6 +26,12 @@ export type PasserProofs = {
 /** Bounded: at one changed state a second, the last hour and a half. */
 const keptProofs = 6_000
 
+/** Not asked for the first block: anvil's first header has the empty root whatever the state. */
+function isProven({ accountProof, storageHash }: AccountProof, stateRoot: Hash): boolean {
+  const account = verifyAccountProof({ stateRoot, address: messagePasserAddress, proof: accountProof })
+  return account?.storageHash === storageHash
+}
+
 export function createPasserProofs(l2: Rpc): PasserProofs {
   const byStateRoot = new Map<Hash, AccountProof>()
 
@@ -33,8 +39,8 @@ export function createPasserProofs(l2: Rpc): PasserProofs {
     const proof = await l2<AccountProof>('eth_getProof', [messagePasserAddress, [], toQuantity(number)]).catch(
       () => null
     )
-    // Read while the chain was set back, it would be about another block. (anvil's first header never has the true root.)
-    if (!proof || (number > 0 && keccak256(proof.accountProof[0] ?? '0x') !== stateRoot)) return null
+    // Read while the chain was set back, it would be about another block.
+    if (!proof || (number > 0 && !isProven(proof, stateRoot))) return null
     byStateRoot.set(stateRoot, proof)
     if (byStateRoot.size > keptProofs) byStateRoot.delete(byStateRoot.keys().next().value ?? stateRoot)
     return proof
