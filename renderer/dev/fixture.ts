@@ -33,7 +33,15 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     for (const listener of listeners) listener(snapshot)
     return snapshot
   }
-  options.everySecond?.(() => push({ chain: advance(snapshot, nowMs()) }))
+  let lost = false
+  options.everySecond?.(() => {
+    if (!lost) push({ chain: advance(snapshot, nowMs()) })
+  })
+
+  const lose = () => {
+    lost = true
+    connection(false)
+  }
 
   const answers: { [K in CommandName]: (input: Input<K>) => unknown } = {
     'app.info': () => ({
@@ -56,7 +64,8 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   return {
     invoke: async (command, input) => {
       if (options.failWith !== undefined) return refuse(options.failWith)
-      if (options.loseConnection) setTimeout(() => connection(false), 300)
+      if (lost) return refuse('IPC_DISCONNECTED')
+      if (options.loseConnection) setTimeout(lose, 300)
       return { ok: true, value: answers[command](input) as never }
     },
     subscribe: (topic, listener) => {

@@ -47,9 +47,13 @@ const lineOf = (snapshot: EngineSnapshot | null, link: LinkState, nowSec: number
 const Sub = ({ snapshot }: { snapshot: EngineSnapshot | null }) => (
   <p className={styles.sub}>
     {snapshot === null && <Skeleton width={240} />}
-    {snapshot?.stateReason ?? (snapshot && <Account snapshot={snapshot} />)}
+    {snapshot && (reasonOf(snapshot) ?? <Account snapshot={snapshot} />)}
   </p>
 )
+
+/** Why the engine is in its state, unless the failed check below says so. */
+const reasonOf = ({ stateReason, gates }: EngineSnapshot): string | null =>
+  gates.some((gate) => gate.state === 'failed' && gate.message === stateReason) ? null : stateReason
 
 const Account = ({ snapshot }: { snapshot: EngineSnapshot }) => (
   <>

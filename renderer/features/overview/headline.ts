@@ -1,6 +1,7 @@
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { formatInteger } from '../../format/amount.ts'
 import type { Tone } from '../../ui/tone.ts'
+import { healthText, sortedHealth } from './health-texts.ts'
 import { drawnOther } from './next-step.ts'
 import { gateTexts } from './texts.ts'
 import { type WaitText, waitText } from './wait-texts.ts'
@@ -43,10 +44,11 @@ const running = (snapshot: EngineSnapshot, nowSec: number): Headline => {
       : null
   if (validator.inJail && next?.kind !== 'submit')
     return { tone: 'critical', text: jailed(validator.jailExpiresAtSec <= nowSec) }
-  if (wait !== null && wait.todo !== null && wait.tone !== 'notice') return blockedBy(wait)
-  const worst = health.find((item) => item.severity === 'critical')
-  if (worst !== undefined)
-    return { tone: 'critical', text: 'Running, but something needs your attention now. See Health.' }
+  const worst = sortedHealth(health)[0]
+  if (wait?.tone === 'critical') return blockedBy(wait)
+  if (worst?.severity === 'critical')
+    return { tone: 'critical', text: `Running, but needs your attention. ${healthText(worst).title}` }
+  if (wait?.tone === 'warning') return blockedBy(wait)
   if (state === 'degraded')
     return { tone: 'warning', text: 'Running with problems. Your validator does what it still can; see Health.' }
   if (wait !== null && wait.tone === 'notice')

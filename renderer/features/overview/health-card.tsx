@@ -18,11 +18,7 @@ export const HealthCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) =>
   return (
     <Card title={texts.health} className={styles.card}>
       {snapshot === null && <Skeleton width="70%" />}
-      {snapshot !== null && items.length === 0 && (
-        <p className={styles.fine}>
-          <Icon name="ok" /> {texts.healthy}
-        </p>
-      )}
+      {snapshot !== null && items.length === 0 && <Fine state={snapshot.state} />}
       <ul className={styles.items}>
         {items.map((item) => (
           <Item key={`${item.code}${item.subject}`} item={item} />
@@ -30,6 +26,15 @@ export const HealthCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) =>
       </ul>
       {snapshot && <Endpoints endpoints={snapshot.endpoints} />}
     </Card>
+  )
+}
+
+const Fine = ({ state }: { state: EngineSnapshot['state'] }) => {
+  if (state === 'stopped' || state === 'stopping') return <p className={styles.unwatched}>{texts.healthUnwatched}</p>
+  return (
+    <p className={styles.fine}>
+      <Icon name="ok" /> {state === 'running' || state === 'degraded' ? texts.healthy : texts.healthySoFar}
+    </p>
   )
 }
 

@@ -1,12 +1,11 @@
-import type { ReactNode } from 'react'
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import type { ValidatorView } from '../../../shared/domain/validator.ts'
 import { formatAmount, formatInteger } from '../../format/amount.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { Stat } from '../../ui/stat.tsx'
+import { Missing } from './missing.tsx'
 import { bondCover, submissionsLeft } from './money.ts'
 import styles from './money-card.module.css'
 import { texts } from './texts.ts'
@@ -19,32 +18,36 @@ export const MoneyCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) => 
     <Card title={texts.money} className={styles.card}>
       <dl className={styles.grid}>
         <Stat label="Own KRO" note="without delegations">
-          {kro(validator?.ownKroWei)}
+          <Sum wei={validator?.ownKroWei} unit="KRO" snapshot={snapshot} />
         </Stat>
         <Stat label="Bonded KRO" note={validator && `${formatAmount(validator.bondWei, 2).text} KRO per output`}>
-          {kro(validator?.bondedKroWei)}
+          <Sum wei={validator?.bondedKroWei} unit="KRO" snapshot={snapshot} />
         </Stat>
         <Stat label="Free KRO" note={validator && <Cover validator={validator} />}>
-          {kro(validator?.freeKroWei)}
+          <Sum wei={validator?.freeKroWei} unit="KRO" snapshot={snapshot} />
         </Stat>
         <Stat label="ETH for gas" note={snapshot && gasNote(snapshot)}>
-          {eth(validator?.ethWei)}
+          <Sum wei={validator?.ethWei} unit="ETH" snapshot={snapshot} />
         </Stat>
         <Stat label="Rewards so far" note={totals && submissions(totals.mySubmissions)}>
-          {kro(totals?.rewardsWei)}
+          <Sum wei={totals?.rewardsWei} unit="KRO" snapshot={snapshot} />
         </Stat>
         <Stat label="Gas paid so far" note={totals && meanFee(totals)}>
-          {eth(totals?.feesWei)}
+          <Sum wei={totals?.feesWei} unit="ETH" snapshot={snapshot} />
         </Stat>
       </dl>
     </Card>
   )
 }
 
-const kro = (wei: bigint | undefined): ReactNode =>
-  wei === undefined ? <Skeleton width={110} height={18} /> : <Amount wei={wei} unit="KRO" decimals={2} />
-const eth = (wei: bigint | undefined): ReactNode =>
-  wei === undefined ? <Skeleton width={90} height={18} /> : <Amount wei={wei} unit="ETH" />
+type SumProps = { wei: bigint | undefined; unit: 'KRO' | 'ETH'; snapshot: EngineSnapshot | null }
+
+const Sum = ({ wei, unit, snapshot }: SumProps) =>
+  wei === undefined ? (
+    <Missing snapshot={snapshot} />
+  ) : (
+    <Amount wei={wei} unit={unit} decimals={unit === 'KRO' ? 2 : 4} />
+  )
 
 const Cover = ({ validator }: { validator: ValidatorView }) => {
   const { covered, shortWei } = bondCover(validator)

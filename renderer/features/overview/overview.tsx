@@ -24,7 +24,7 @@ export const Overview = () => {
     return (
       <div className={styles.unreachable}>
         <h1 className={styles.hidden}>Overview</h1>
-        <ErrorState title={title}>{todo} It is tried again by itself.</ErrorState>
+        <ErrorState title={title}>{todo}</ErrorState>
       </div>
     )
   }

@@ -7,7 +7,7 @@ import { formatShare } from '../../format/amount.ts'
 import { formatWhen } from '../../format/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Missing } from './missing.tsx'
 import { missesUntilJail } from './money.ts'
 import styles from './standing-card.module.css'
 import { statusTexts, texts } from './texts.ts'
@@ -19,10 +19,10 @@ export const StandingCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) 
     <Card title={texts.standing} className={styles.card} aside={validator ? <Status validator={validator} /> : null}>
       <dl className={styles.list}>
         <Row label="Chance of priority">
-          {validator ? <Chance validator={validator} /> : <Skeleton width={90} height={20} />}
+          {validator ? <Chance validator={validator} /> : <Missing snapshot={snapshot} />}
         </Row>
         <Row label="Misses until jail">
-          {validator ? <Misses validator={validator} /> : <Skeleton width={90} height={20} />}
+          {validator ? <Misses validator={validator} /> : <Missing snapshot={snapshot} />}
         </Row>
         {validator?.inJail ? (
           <Jail validator={validator} />
@@ -31,7 +31,7 @@ export const StandingCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) 
             {validator ? (
               <span className={styles.value}>{validator.commissionPercent} %</span>
             ) : (
-              <Skeleton width={60} />
+              <Missing snapshot={snapshot} />
             )}
           </Row>
         )}
@@ -54,7 +54,7 @@ const Status = ({ validator }: { validator: ValidatorView }) => {
 }
 
 const Chance = ({ validator }: { validator: ValidatorView }) => {
-  const { status, weightWei, totalWeightWei } = validator
+  const { status, weightWei, totalWeightWei, inJail } = validator
   const share = status === 'ACTIVE' ? formatShare(weightWei, totalWeightWei) : '0 %'
   const width =
     status === 'ACTIVE' && totalWeightWei > 0n ? `${Number((weightWei * 1000n) / totalWeightWei) / 10}%` : '0%'
@@ -65,7 +65,11 @@ const Chance = ({ validator }: { validator: ValidatorView }) => {
         <span className={styles.fill} style={{ width }} />
       </span>
       <span className={styles.note}>
-        {status === 'ACTIVE' ? 'in each draw: your weight in all weight' : statusTexts[status].hint}
+        {inJail
+          ? 'Not drawn while in jail.'
+          : status === 'ACTIVE'
+            ? 'in each draw: your weight in all weight'
+            : statusTexts[status].hint}
       </span>
     </>
   )
@@ -86,11 +90,14 @@ const Misses = ({ validator }: { validator: ValidatorView }) => {
           <span key={i} className={styles.pip} data-used={i < all - left || undefined} data-last={last || undefined} />
         ))}
       </span>
-      <span className={styles.note}>
-        {last ? 'The next missed round leads to jail.' : 'A round of your own resets the count.'}
-      </span>
+      <span className={styles.note}>{missNote(validator)}</span>
     </>
   )
+}
+
+const missNote = (validator: ValidatorView): string => {
+  if (missesUntilJail(validator) > 1) return 'Submitting in your own round resets the count.'
+  return validator.inJail ? 'The next missed round adds another term.' : 'The next missed round leads to jail.'
 }
 
 const Jail = ({ validator }: { validator: ValidatorView }) => {

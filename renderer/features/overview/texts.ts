@@ -15,7 +15,8 @@ export const texts = {
   resume: 'Resume',
   retry: 'Try again',
   nothingNext: 'Nothing, while it is paused',
-  nothingNextWhy: 'Resume, and the engine checks everything again and goes on where the chain is then.',
+  nothingNextWhy:
+    'A priority round that falls to this validator meanwhile counts as missed. Resume, and the engine checks everything again and goes on from there.',
   readingNext: 'Reading the chain',
   readingNextWhy: 'The next step appears here as soon as the state of the contracts is known.',
   noEndpoints: 'None yet: they appear when the engine has started.',
@@ -29,6 +30,8 @@ export const texts = {
   noOutputs: 'No outputs yet',
   noOutputsWhen: 'The first one appears here as soon as any validator submits it.',
   healthy: 'Nothing needs your attention.',
+  healthySoFar: 'No problems found so far.',
+  healthUnwatched: 'Nothing is watched while the engine is paused.',
   startChecks: 'Start checks'
 } as const
 

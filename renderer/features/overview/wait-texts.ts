@@ -40,14 +40,12 @@ const blocked = (title: string, why: string, todo: string, tone: Tone = 'critica
 
 const othersRound = (c: WaitContext): WaitText => {
   const who = c.drawn === null ? 'Another validator' : `Validator ${shortHex(c.drawn)}`
-  const opens = c.decision.publicRoundAtSec === null ? '' : ` until ${at(c.decision.publicRoundAtSec, c)}`
+  const until = c.decision.publicRoundAtSec
   const then = c.roles.publicRound
-    ? 'After that, any active validator may submit it, this one too.'
-    : 'After that, any active validator may; this one stays out of public rounds, as set.'
-  return calm(
-    `${outputOf(c)} is another validator’s turn`,
-    `${who} was drawn and has${opens ? ` time${opens}` : ' its round first'}. ${then}`
-  )
+    ? 'Then any active validator may submit it, this one too.'
+    : 'Then any active validator may; this one stays out of public rounds, as set.'
+  const span = until === null ? 'and goes first' : `and has until ${at(until, c)}`
+  return calm(`${outputOf(c)} is another validator’s turn`, `${who} was drawn ${span}. ${then}`)
 }
 
 const inJail = (c: WaitContext): WaitText => {
@@ -136,13 +134,7 @@ export const waitTexts: Record<WaitReason, (c: WaitContext) => WaitText> = {
       'Send ETH on L1 to the validator’s account.'
     ),
   OUTPUT_NOT_DUE: notDue,
-  NODE_BEHIND: (c) =>
-    blocked(
-      `${outputOf(c)} waits for your node`,
-      `Your L2 node has not reached block ${formatInteger(c.decision.l2BlockNumber + 1n)} yet, which the output needs.`,
-      'Usually it catches up within seconds. If not, check that the node is running and in sync.',
-      'warning'
-    ),
+  NODE_BEHIND: (c) => nodeBehind(c),
   OTHERS_PRIORITY_ROUND: othersRound,
   PUBLIC_ROUND_NOT_ALLOWED: (c) =>
     calm(
@@ -179,6 +171,16 @@ export const waitTexts: Record<WaitReason, (c: WaitContext) => WaitText> = {
       'Your rollup node and your L2 node disagree about the output root. A wrong root would cost the bond, so nothing is sent.',
       'Check both nodes: one of them may be out of sync or on another chain.'
     )
+}
+
+/** The node reaches the block a moment after the output is due, each time: only a longer wait is worth a word of advice. */
+const patienceSec = 30
+
+const nodeBehind = (c: WaitContext): WaitText => {
+  const title = `${outputOf(c)} waits for your node`
+  const why = `Your L2 node has not reached block ${formatInteger(c.decision.l2BlockNumber + 1n)} yet, which the output needs.`
+  if (c.nowSec - c.decision.dueAtSec < patienceSec) return calm(title, `${why} This takes a moment.`)
+  return blocked(title, why, 'Check that the L2 node and the rollup node are running and in sync.', 'warning')
 }
 
 const notActive = (c: WaitContext): WaitText => {

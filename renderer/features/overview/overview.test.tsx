@@ -1,0 +1,51 @@
+import { renderToString } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { type Engine, EngineContext } from '../../app/engine-context.tsx'
+import { createStore } from '../../app/store.ts'
+import { type FixtureOptions, fixtureBridge } from '../../dev/fixture.ts'
+import { type ScenarioName, scenarios } from '../../dev/scenarios.ts'
+import { Overview } from './overview.tsx'
+
+const nowMs = 1_795_000_000_000
+const timers = { nowMs: () => nowMs, after: () => () => {} }
+
+const render = async (name: ScenarioName, options: FixtureOptions = {}): Promise<string> => {
+  const bridge = fixtureBridge(name, { nowMs: () => nowMs, ...options })
+  const engine: Engine = { bridge, store: createStore(bridge, timers) }
+  await engine.store.refresh()
+  const html = renderToString(
+    <EngineContext value={engine}>
+      <Overview />
+    </EngineContext>
+  )
+  engine.store.stop()
+  return html.replaceAll('<!-- -->', '')
+}
+
+describe('overview', () => {
+  it.each(Object.keys(scenarios) as ScenarioName[])('%s: one headline, no holes', async (name) => {
+    const html = await render(name)
+    expect(html.match(/<h1/g)).toHaveLength(1)
+    expect(html).not.toMatch(/undefined|NaN|\[object|Invalid Date/)
+    expect(html).toContain('Money')
+  })
+
+  it('shows the checks while the engine starts and why one failed', async () => {
+    expect(await render('first-start')).toContain('checking…')
+    expect(await render('failed-gate')).toContain('The L1 endpoint is on chain 1')
+  })
+
+  it('shows the transaction under way with its attempts', async () => {
+    const html = await render('my-round')
+    expect(html).toContain('attempt 2')
+    expect(html).toContain('34.21 gwei')
+  })
+
+  it('says how far the bond is short', async () => {
+    expect(await render('bond-short')).toContain('next bond: 3,796 KRO short')
+  })
+
+  it('explains an app that does not answer', async () => {
+    expect(await render('waiting', { failWith: 'IPC_DISCONNECTED' })).toContain('The connection to the app is lost.')
+  })
+})
