@@ -2,8 +2,6 @@ import type { EndpointView } from '../../../shared/domain/snapshot.ts'
 import type { Problem } from './health-book.ts'
 import type { HealthInput } from './health-input.ts'
 
-/** L1 makes a block every 12 s; a minute without one is out of the ordinary. */
-const staleAfterMs = 60_000
 const skewSec = 30
 const nodeSilentMs = 30_000
 const nodeLateSec = 60
@@ -38,7 +36,7 @@ function endpointProblem(e: EndpointView, all: readonly EndpointView[]): Problem
   return [{ ...about, code: 'RPC_DOWN', severity: others ? 'warning' : 'critical', message }]
 }
 
-function staleChain({ head, nowMs, startedAtMs }: HealthInput): Problem[] {
+function staleChain({ head, nowMs, startedAtMs, staleAfterMs }: HealthInput): Problem[] {
   const stillMs = nowMs - (head?.seenAtMs ?? startedAtMs)
   if (stillMs < staleAfterMs) return []
   const message = `No new L1 block for ${seconds(stillMs)} s. The L1 endpoint hangs, or L1 itself stands still.`
@@ -46,7 +44,7 @@ function staleChain({ head, nowMs, startedAtMs }: HealthInput): Problem[] {
 }
 
 /** A head that just arrived carries the chain's time: compared with the own clock at that moment. */
-function clockSkew({ head, practice, nowMs }: HealthInput): Problem[] {
+function clockSkew({ head, practice, nowMs, staleAfterMs }: HealthInput): Problem[] {
   if (!head || practice || nowMs - head.seenAtMs >= staleAfterMs) return []
   const skew = Math.round(head.seenAtMs / 1000 - head.timestampSec)
   if (Math.abs(skew) < skewSec) return []

@@ -14,6 +14,8 @@ export type HealthInput = {
   practice: boolean
   head: (Head & { seenAtMs: number }) | null
   chainNowSec: number | null
+  /** So long without a new head is out of the ordinary. */
+  staleAfterMs: number
   sync: SyncStatus | null
   nodeAnsweredAtMs: number | null
   endpoints: readonly EndpointView[]

@@ -12,6 +12,8 @@ import { createHealthBook } from './health-book.ts'
 import type { HealthInput } from './health-input.ts'
 
 const assessEveryMs = 1_000
+/** L1 makes a block every 12 s; without a websocket heads are asked for once a minute. */
+const staleMs = { pushed: 60_000, asked: 180_000 }
 
 type Fault = { code: string; message: string }
 type Deps = {
@@ -56,6 +58,7 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     practice: config.network.practice,
     head: parts.heads.head(),
     chainNowSec: parts.heads.chainNowSec(),
+    staleAfterMs: parts.l1.endpoints().some((e) => e.kind === 'websocket') ? staleMs.pushed : staleMs.asked,
     sync: node?.last() ?? null,
     nodeAnsweredAtMs: node?.answeredAtMs() ?? null,
     endpoints: [parts.l1, parts.l2, parts.rollupPool].flatMap((pool) => pool.endpoints()),

@@ -10,9 +10,9 @@ import { createWaker } from '../runtime/waker.ts'
 import type { Cost, OutputBook } from './output-book.ts'
 import { fillOwnCosts } from './own-costs.ts'
 import { protocolLog } from './protocol-log.ts'
-import { type BlockRef, type GetBlock, markScanned, scanStart } from './scan-start.ts'
+import { type BlockRef, forgetFrom, type GetBlock, markScanned, scanStart } from './scan-start.ts'
 
-/** Logs of the deployment's contracts from a block on: those of the past first, then as they happen; `removed` ones undo. */
+/** Logs of the deployment's contracts from a block on: those of the past first, then as they happen; those marked `removed` undo. */
 export type WatchLogs = (options: { fromBlock: bigint; onLogs: (logs: readonly ChainLog[]) => void }) => Service
 
 /** The bond of a submission is logged in the same transaction: one that is still missing by then will not come. */
@@ -77,6 +77,7 @@ export function createOutputsService(deps: Deps): Service {
   async function follow(signal: AbortSignal, ready: () => void, spawn: Spawn): Promise<void> {
     const head = await deps.head(signal)
     const start = await scanStart({ head, windowSec: deps.windowSec, history, getBlock: deps.getBlock(signal) })
+    if (!start.resumed) forgetFrom(history, start.fromBlock)
     const onLogs = guarded(spawn, start.resumed ? -1n : head.number)
     await deps.watchLogs({ fromBlock: start.fromBlock, onLogs }).run({ signal, ready })
   }

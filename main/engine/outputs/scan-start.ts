@@ -24,7 +24,7 @@ export async function scanStart({ head, windowSec, history, getBlock }: Input): 
   const onChain = async (ref: Ref | null): Promise<boolean> =>
     ref !== null && ref.number <= head.number && (await getBlock(ref.number))?.hash === ref.hash
   if (mark && (await onChain(mark))) return { fromBlock: mark.number, resumed: true }
-  if (mark && !(await onChain(anchor))) forgetAll(history)
+  if (mark && !(await onChain(anchor))) forgetFrom(history, 0n)
   const from = await windowStart({ head, windowSec, getBlock })
   history.setMeta(anchorKey, `${from.number}:${from.hash}`)
   return { fromBlock: from.number, resumed: false }
@@ -56,10 +56,13 @@ async function windowStart({ head, windowSec, getBlock }: Omit<Input, 'history'>
   }
 }
 
-function forgetAll(history: HistoryPort): void {
-  for (;;) {
-    const { rows } = history.page({ before: null, limit: 500, mine: false })
-    if (rows.length === 0) return
-    history.removeOutputs(rows.map((row) => row.index))
+/** Forgets the rows of this block and later ones: they are about to be read again, and some may be on the chain no more. */
+export function forgetFrom(history: HistoryPort, block: bigint): void {
+  for (let before: bigint | null = null; ; ) {
+    const page = history.page({ before, limit: 500, mine: false })
+    const young = page.rows.filter((row) => row.l1BlockNumber >= block)
+    history.removeOutputs(young.map((row) => row.index))
+    if (young.length < page.rows.length || page.nextBefore === null) return
+    before = page.nextBefore
   }
 }

@@ -1,0 +1,61 @@
+import { AppError } from '../../shared/errors.ts'
+import { createHeadTracker } from './chain/head-tracker.ts'
+import { createLogFeed } from './chain/log-feed.ts'
+import { recomputeOutputRoot } from './chain/output-root.ts'
+import { readProtocolConstants } from './chain/protocol-constants.ts'
+import { createRollupClient } from './chain/rollup-client.ts'
+import { createRpcPool } from './chain/rpc-pool.ts'
+import { readEngineState } from './chain/state-reader.ts'
+import { accountOf, type ConnectParts, type EngineParts } from './engine-parts.ts'
+import { createL1Reads } from './l1-reads.ts'
+import { createOwnQueue } from './own-queue.ts'
+
+/** Without a websocket: heads and logs are asked for; chain time runs on between heads. The practice chain is local and fast. */
+const asking = { headsMs: 60_000, logsMs: 120_000 }
+const askingPractice = { headsMs: 1_000, logsMs: 2_000 }
+
+/** Pools, clients, trackers and the queue of one run, as the configuration says. Opens nothing before it is asked for something. */
+export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts => {
+  const { clock, log, key } = ports
+  const { addresses, l1ChainId, l2ChainId, practice } = config.network
+  const account = accountOf(key)
+  const pace = practice ? askingPractice : asking
+  const common = { clock, log, defaultTimeoutMs: config.requestTimeoutMs }
+  const l1 = createRpcPool({ ...common, role: 'l1', urls: config.rpc.l1, expectedChainId: l1ChainId })
+  const l2 = createRpcPool({ ...common, role: 'l2', urls: config.rpc.l2, expectedChainId: l2ChainId })
+  const rollupPool = createRpcPool({ ...common, role: 'rollup', urls: config.rpc.rollup })
+  const heads = createHeadTracker({ pool: l1, clock, log, pollMs: pace.headsMs })
+  const queue = createOwnQueue({ config, ports, pool: l1, heads, emit })
+  return {
+    l1,
+    l2,
+    rollupPool,
+    rollup: createRollupClient({ pool: rollupPool }),
+    heads,
+    queue,
+    watchLogs: ({ fromBlock, onLogs }) =>
+      createLogFeed({
+        pool: l1,
+        heads,
+        clock,
+        log,
+        addresses: [addresses.L2OutputOracle, addresses.ValidatorManager, addresses.AssetManager],
+        startBlock: fromBlock,
+        onLogs,
+        onRemoved: onLogs,
+        pollMs: pace.logsMs
+      }),
+    readConstants: (signal) => readProtocolConstants({ pool: l1, addresses, signal }),
+    async readState(constants, signal) {
+      const state = await readEngineState({ pool: l1, addresses, constants, account, signal })
+      if (state.validator) return { ...state, validator: state.validator }
+      throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_call' }, { retryable: true })
+    },
+    recomputeRoot: (input) => recomputeOutputRoot({ l2Pool: l2, ...input }),
+    ...createL1Reads({ pool: l1, addresses }),
+    async close() {
+      await queue?.close()
+      for (const pool of [l1, l2, rollupPool]) pool.close()
+    }
+  }
+}

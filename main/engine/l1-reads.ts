@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { l2OutputOracleAbi } from '../../shared/contracts/abi/l2-output-oracle.ts'
+import type { ContractAddresses } from '../../shared/contracts/networks.ts'
+import type { Address, Hash } from '../../shared/domain/hex.ts'
+import { AppError } from '../../shared/errors.ts'
+import { lookAt, readOf } from './chain/look.ts'
+import type { RpcPool } from './chain/types.ts'
+import type { EngineParts } from './engine-parts.ts'
+
+const quantity = z
+  .string()
+  .regex(/^0x[0-9a-f]+$/i)
+  .transform(BigInt)
+const hash = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/i)
+  .transform((v) => v.toLowerCase() as Hash)
+const blockSchema = z.object({ number: quantity, timestamp: quantity, hash })
+const receiptSchema = z.object({ gasUsed: quantity, effectiveGasPrice: quantity })
+
+type Reads = Pick<EngineParts, 'block' | 'submittersOf' | 'costOf'>
+
+/** The few reads of L1 that are neither a look at the protocol nor the queue's. Throw the pool's errors, or RPC_BAD_ANSWER. */
+export function createL1Reads({ pool, addresses }: { pool: RpcPool; addresses: ContractAddresses }): Reads {
+  const ask = async <T>(
+    schema: z.ZodType<T>,
+    method: string,
+    params: unknown[],
+    signal: AbortSignal
+  ): Promise<T | null> => {
+    const answer = await pool.request({ method, params, reason: 'state', signal })
+    if (answer === null) return null
+    const parsed = schema.safeParse(answer)
+    if (parsed.success) return parsed.data
+    throw new AppError(
+      { code: 'RPC_BAD_ANSWER', method },
+      { message: `An L1 endpoint answered ${method} with something else.`, retryable: true }
+    )
+  }
+
+  return {
+    async block(number, signal) {
+      const tag = number === 'latest' ? number : `0x${number.toString(16)}`
+      const block = await ask(blockSchema, 'eth_getBlockByNumber', [tag, false], signal)
+      return block && { number: block.number, timestampSec: Number(block.timestamp), hash: block.hash }
+    },
+    async submittersOf(indexes, signal) {
+      const oracle = readOf('L2OutputOracle', addresses.L2OutputOracle, l2OutputOracleAbi)
+      const reads = Object.fromEntries(indexes.map((index) => [String(index), oracle('getSubmitter', index)]))
+      const look = await lookAt({ pool, multicall: null, account: null, reads, reason: 'state', signal })
+      return new Map(Object.entries(look.values).map(([index, submitter]) => [BigInt(index), submitter as Address]))
+    },
+    async costOf(txHash, signal) {
+      const receipt = await ask(receiptSchema, 'eth_getTransactionReceipt', [txHash], signal)
+      return receipt && { gasUsed: receipt.gasUsed, feeWei: receipt.gasUsed * receipt.effectiveGasPrice }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { EngineEvent } from '../../shared/domain/engine-event.ts'
+import type { HeadTracker, RpcPool } from './chain/types.ts'
+import type { EngineConfig } from './engine-config.ts'
+import type { EnginePorts } from './engine-parts.ts'
+import { createRpcTxChain } from './tx/rpc-tx-chain.ts'
+import { createTxQueue } from './tx/tx-queue.ts'
+import type { TxQueue } from './tx/types.ts'
+
+type Input = {
+  config: EngineConfig
+  ports: EnginePorts
+  pool: RpcPool
+  heads: HeadTracker
+  emit: (event: EngineEvent) => void
+}
+
+/** The transaction queue of the validator's key; null when the account is only watched. */
+export function createOwnQueue({ config, ports, pool, heads, emit }: Input): TxQueue | null {
+  const { key, journal, clock, log } = ports
+  if (key.kind === 'watch') return null
+  return createTxQueue({
+    chain: createRpcTxChain({ pool, account: key.signer.address }),
+    chainId: config.network.l1ChainId,
+    signer: key.signer,
+    journal,
+    clock,
+    log,
+    policy: config.fees,
+    onEvent: emit,
+    onHead: (listener) => heads.onHead(listener)
+  })
+}
