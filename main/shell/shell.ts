@@ -15,7 +15,7 @@ export interface Shell {
   readonly kind: 'desktop' | 'browser'
   /** Where commands come from: hand it to `serve`. */
   readonly ipc: IpcPort
-  /** Shows the app: opens or raises the window; in the browser shell prints a fresh one-time link. */
+  /** Shows the app: opens or raises the window, as soon as the host can; in the browser shell prints a fresh one-time link. Does not wait for the page. */
   openWindow(): Promise<void>
   /** Tells every view; coalesced and paused per view, see `createPublisher`. */
   publish<K extends TopicName>(topic: K, payload: Payload<K>): void
@@ -23,6 +23,7 @@ export interface Shell {
   onQuitRequested(stop: () => Promise<void>): void
   notify(notice: Notice): void
   setTray(state: TrayState): void
+  /** Not to be awaited at the entry module's top level: Electron answers only when it is ready. */
   secretStorage(): Promise<SecretStorage>
   /** Ends the shell: closes windows and sockets. Does not end the process and runs no quit hook. */
   close(): Promise<void>

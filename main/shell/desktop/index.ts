@@ -38,7 +38,7 @@ export type DesktopShellOptions = {
   log: Logger
 }
 
-/** The app in Electron. Must be called before Electron is ready, that is while the entry module still awaits. Throws AppError ALREADY_RUNNING in a second instance on the same data folder. */
+/** The app in Electron; to be called, and awaited, while the entry module is evaluated. Electron is ready only when that has ended, so nothing here waits for it: what needs a ready Electron follows then. Throws AppError ALREADY_RUNNING in a second instance on the same data folder. */
 export async function createDesktopShell({ clock, log, ...options }: DesktopShellOptions): Promise<Shell> {
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged(ownSchemes)
@@ -54,18 +54,17 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
     mayReload: rateLimit(clock, { perSecond: 1 / 60, burst: 3 }),
     log
   })
-  const open = (): void => {
-    app
-      .whenReady()
-      .then(() => window.open())
-      .catch(() => log.error('desktop.window-not-opened'))
+  const ready = app.whenReady().then(() => {
+    guardSession(session.defaultSession, { devtools: !app.isPackaged })
+    serveAppProtocol(protocol, options.rendererDir)
+  })
+  const onceReady = (act: () => unknown): void => {
+    ready.then(act).catch((error: unknown) => log.error('desktop.failed', { error: String(error) }))
   }
+  const open = (): void => onceReady(() => window.open())
   claimSingleInstance(app, open)
   guardAllContents(app, { openExternal: (url) => shell.openExternal(url), log })
   wireLifecycle({ app, quit, open, platform: process.platform })
-  await app.whenReady()
-  guardSession(session.defaultSession, { devtools: !app.isPackaged })
-  serveAppProtocol(protocol, options.rendererDir)
   const tray = trayEntry({
     createTray: (image) => new Tray(image),
     createImage: (bitmap, size) => nativeImage.createFromBitmap(bitmap, size),
@@ -76,17 +75,19 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
   return {
     kind: 'desktop',
     ipc: ipc.port,
-    openWindow: () => window.open(),
+    openWindow: async () => open(),
     publish: (topic, payload) => publisher.publish(topic, payload),
     onQuitRequested: quit.onQuitRequested,
     notify: (notice) =>
-      notify(notice, {
-        isSupported: () => Notification.isSupported(),
-        create: (notification) => new Notification(notification),
-        open
-      }),
-    setTray: tray.set,
-    secretStorage: () => secretStorage(safeStorage, process.platform),
+      onceReady(() =>
+        notify(notice, {
+          isSupported: () => Notification.isSupported(),
+          create: (notification) => new Notification(notification),
+          open
+        })
+      ),
+    setTray: (state) => onceReady(() => tray.set(state)),
+    secretStorage: () => ready.then(() => secretStorage(safeStorage, process.platform)),
     close: async () => {
       tray.close()
       window.close()
