@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest'
+import { AbortedError } from '../../../shared/errors.ts'
+import { ManualClock } from '../runtime/manual-clock.ts'
+import { EndpointError, RpcRejectedError } from './rpc-error.ts'
+import { createRpcPool, type RpcPoolOptions } from './rpc-pool.ts'
+import { recordingLog } from './testing/recording-log.ts'
+import { type Behaviour, hang, scriptedTransport } from './testing/scripted-transport.ts'
+
+const answer =
+  (value: unknown): Behaviour =>
+  () =>
+    value
+const broken: Behaviour = () => {
+  throw new EndpointError('unreachable', 'connection refused')
+}
+const limited =
+  (retryAfterMs: number | null): Behaviour =>
+  () => {
+    throw new EndpointError('limited', 'too many requests', { retryAfterMs })
+  }
+const rejecting =
+  (message: string, elsewhere = false): Behaviour =>
+  (method) => {
+    throw new RpcRejectedError({ method, rpcCode: -32000, message, data: null, elsewhere, retryable: elsewhere })
+  }
+
+function setUp(behaviours: Behaviour[], more: Partial<RpcPoolOptions> = {}) {
+  const clock = new ManualClock(1_000_000)
+  const log = recordingLog()
+  const urls = behaviours.map((_, i) => `https://node${i}.example/key-${i}-secret`)
+  const ends = urls.map((url, i) => scriptedTransport(url, behaviours[i] as Behaviour))
+  const transports = (url: string) => ends[urls.indexOf(url)] as (typeof ends)[number]
+  const pool = createRpcPool({
+    role: 'l1',
+    urls,
+    clock,
+    log,
+    defaultTimeoutMs: 5_000,
+    transports,
+    jitter: () => 1,
+    ...more
+  })
+  const ask = (method = 'eth_blockNumber') => pool.request({ method, params: [], reason: 'head' })
+  return { clock, log, pool, ask, ends, states: () => pool.endpoints().map((e) => e.state) }
+}
+
+describe('createRpcPool', () => {
+  it('asks the first endpoint while it answers and counts by reason', async () => {
+    const { pool, ask, ends } = setUp([answer('0x1'), answer('0x2')])
+    expect(await ask()).toBe('0x1')
+    await pool.request({ method: 'eth_getLogs', params: [], reason: 'logs' })
+    expect(ends.map((e) => e.asked.length)).toEqual([2, 0])
+    expect(pool.meter()).toEqual({ head: 1, logs: 1 })
+    expect(pool.endpoints()[0]).toMatchObject({
+      origin: 'https://node0.example',
+      state: 'up',
+      requests: 2,
+      failures: 0
+    })
+    expect(pool.endpoints()[1]).toMatchObject({ state: 'unknown', latencyMs: null })
+  })
+
+  it('fails over at once within the same request, without a wait', async () => {
+    const { ask, clock, ends } = setUp([broken, answer('0x2')])
+    expect(await ask()).toBe('0x2')
+    expect(clock.now()).toBe(1_000_000)
+    expect(ends.map((e) => e.asked.length)).toEqual([1, 1])
+  })
+
+  it('asks the next endpoint beside a silent one after 1.5 s and takes the first answer', async () => {
+    const { ask, clock, states } = setUp([hang, answer('0x2')])
+    const asked = ask()
+    await clock.advance(1_499)
+    expect(states()[1]).toBe('unknown')
+    await clock.advance(1)
+    expect(await asked).toBe('0x2')
+    expect(states()).toEqual(['degraded', 'up'])
+  })
+
+  it('still takes the silent one when it is the first to answer after all', async () => {
+    let release: (value: unknown) => void = () => {}
+    const slow: Behaviour = () => new Promise((resolve) => (release = resolve))
+    const { ask, clock, pool } = setUp([slow, hang])
+    const asked = ask()
+    await clock.advance(2_000)
+    release('0x1')
+    expect(await asked).toBe('0x1')
+    expect(pool.endpoints().map((e) => e.failures)).toEqual([0, 0])
+  })
+
+  it('passes the answer of the chain on and asks nobody else', async () => {
+    const { ask, ends, states } = setUp([rejecting('nonce too low'), answer('0x2')])
+    await expect(ask()).rejects.toMatchObject({ code: 'RPC_REJECTED', message: 'nonce too low', retryable: false })
+    expect(ends[1]?.asked).toEqual([])
+    expect(states()[0]).toBe('up')
+  })
+
+  it('asks elsewhere what one node cannot say, and reports its words when nobody can', async () => {
+    const one = setUp([rejecting('missing trie node', true), answer('0x2')])
+    expect(await one.ask()).toBe('0x2')
+    const two = setUp([rejecting('missing trie node', true), rejecting('header not found', true)])
+    await expect(two.ask()).rejects.toMatchObject({ code: 'RPC_REJECTED', message: 'missing trie node' })
+  })
+
+  it.each([
+    ['RPC_TIMEOUT', hang],
+    ['RPC_UNAVAILABLE', broken],
+    ['RPC_BAD_ANSWER', () => Promise.reject(new EndpointError('bad-answer', 'empty answer'))]
+  ] as const)('says %s when that is what all endpoints do', async (code, behaviour) => {
+    const { ask, clock } = setUp([behaviour, behaviour])
+    const failed = expect(ask()).rejects.toMatchObject({ code, retryable: true })
+    await clock.advance(10_000)
+    await failed
+  })
+
+  it('names every endpoint by origin when all fail, and never a key', async () => {
+    const { ask, log } = setUp([broken, limited(null)])
+    const error = await ask().catch((e: unknown) => e as Error)
+    expect(String(error)).toContain('https://node0.example: connection refused')
+    expect(String(error)).toContain('https://node1.example: too many requests')
+    expect(`${String(error)}${JSON.stringify(error)}${JSON.stringify(log.lines)}`).not.toContain('secret')
+  })
+
+  it('leaves an endpoint alone after two failures in a row, probes it with growing pauses, and comes back after two good probes', async () => {
+    const { ask, clock, ends, states, log } = setUp([broken, answer('0x2')])
+    await ask()
+    await ask()
+    expect(states()).toEqual(['down', 'up'])
+    expect(ends[0]?.asked.length).toBe(2)
+    await ask()
+    expect(ends[0]?.asked.length).toBe(2)
+    await clock.advance(2_000)
+    await ask()
+    await clock.advance(0)
+    expect(ends[0]?.asked.length).toBe(3)
+    await clock.advance(2_000)
+    await ask()
+    expect(ends[0]?.asked.length).toBe(3)
+    await clock.advance(2_000)
+    if (ends[0]) ends[0].behaviour = answer('0x1')
+    await ask()
+    await clock.advance(0)
+    expect(states()[0]).toBe('down')
+    expect(await ask()).toBe('0x2')
+    await clock.advance(5_000)
+    await ask()
+    await clock.advance(0)
+    expect(states()[0]).toBe('up')
+    expect(await ask()).toBe('0x1')
+    expect(log.lines.map((l) => l.event)).toEqual(['rpc.endpoint-down', 'rpc.endpoint-up'])
+  })
+
+  it('does not flap: an endpoint that falls again soon after its return is left alone for longer', async () => {
+    const { ask, clock, ends, states } = setUp([broken, answer('0x2')])
+    const first = ends[0] as (typeof ends)[number]
+    let switches = 0
+    let last = 'up'
+    for (let second = 0; second < 1_200; second++) {
+      // Answers probes, fails every real request: the worst kind.
+      first.behaviour = (method) =>
+        method === 'eth_blockNumber' ? '0x1' : broken(method, [], new AbortController().signal)
+      await ask('eth_call')
+      await clock.advance(1_000)
+      const now = states()[0] === 'down' ? 'down' : 'up'
+      if (now !== last) switches += 1
+      last = now
+    }
+    expect(switches).toBeLessThan(24)
+    expect(first.asked.length).toBeLessThan(60)
+  })
+
+  it('honours Retry-After: nothing is sent there until then, and a lone endpoint fails fast', async () => {
+    const { ask, clock, ends } = setUp([limited(30_000)])
+    await expect(ask()).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE', meta: { retryAfterMs: 30_000 } })
+    await clock.advance(29_000)
+    await expect(ask()).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE', meta: { retryAfterMs: 1_000 } })
+    expect(ends[0]?.asked.length).toBe(1)
+    if (ends[0]) ends[0].behaviour = answer('0x1')
+    await clock.advance(1_000)
+    expect(await ask()).toBe('0x1')
+  })
+
+  it('asks endpoints that are down as a last resort, and takes the one that answers back at once', async () => {
+    const { ask, ends, states } = setUp([broken, broken])
+    await ask().catch(() => {})
+    await ask().catch(() => {})
+    expect(states()).toEqual(['down', 'down'])
+    if (ends[1]) ends[1].behaviour = answer('0x2')
+    expect(await ask()).toBe('0x2')
+    expect(states()).toEqual(['down', 'up'])
+  })
+
+  it('refuses an endpoint of another chain before its first answer is used', async () => {
+    const chain =
+      (id: string): Behaviour =>
+      (method) =>
+        method === 'eth_chainId' ? id : `from ${id}`
+    const { ask, pool } = setUp([chain('0x5'), chain('0x1')], { expectedChainId: 1 })
+    expect(await ask()).toBe('from 0x1')
+    expect(pool.endpoints().map((e) => e.state)).toEqual(['down', 'up'])
+    const alone = setUp([chain('0x5')], { expectedChainId: 1 })
+    await expect(alone.ask()).rejects.toMatchObject({ code: 'RPC_WRONG_CHAIN', retryable: false })
+    expect(alone.ends[0]?.asked).toEqual(['eth_chainId'])
+  })
+
+  it('ends at once when the caller gives up, and blames nobody', async () => {
+    const { pool, clock, states } = setUp([hang, hang])
+    const abort = new AbortController()
+    const asked = pool.request({ method: 'eth_call', params: [], reason: 'state', signal: abort.signal })
+    await clock.advance(1_600)
+    abort.abort()
+    await expect(asked).rejects.toBeInstanceOf(AbortedError)
+    await clock.advance(0)
+    expect(states()).toEqual(['unknown', 'unknown'])
+    expect(clock.sleeping).toBe(0)
+  })
+
+  it('says what to do when there is no endpoint, and refuses an address that is none', async () => {
+    await expect(setUp([]).ask()).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE', retryable: false })
+    const clock = new ManualClock()
+    const options = { role: 'l1' as const, clock, log: recordingLog(), defaultTimeoutMs: 1 }
+    expect(() => createRpcPool({ ...options, urls: ['ftp://user:pass@x'] })).toThrow(/not an http/)
+    expect(() => createRpcPool({ ...options, urls: ['secret text'] })).toThrow(/not an http/)
+  })
+
+  it('has no subscriptions where no endpoint is a websocket', async () => {
+    expect(await setUp([answer(1)]).pool.subscribe(['newHeads'], { onMessage: () => {}, onLost: () => {} })).toBeNull()
+  })
+
+  it('serves nobody after close', async () => {
+    const { pool, ask } = setUp([answer(1)])
+    pool.close()
+    await expect(ask()).rejects.toBeInstanceOf(AbortedError)
+  })
+})
