@@ -66,8 +66,8 @@ export async function scanLogs(options: ScanOptions): Promise<ChainLog[]> {
     const pump = (): void => {
       if (left.length === 0 && running === 0) resolve()
       if (stopping.signal.aborted) return
-      // Until the provider's limit is known, one request at a time: a refusal would hit all of them.
-      const lanes = memory.blocks === null ? 1 : (options.concurrency ?? 4)
+      // Until a piece of this size went through, one request at a time: a refusal would hit all of them.
+      const lanes = successes === 0 && memory.hard === null ? 1 : (options.concurrency ?? 4)
       while (running < lanes) {
         const range = takeNext(left, memory)
         if (!range) return
