@@ -24,7 +24,9 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   const nowMs = options.nowMs ?? (() => Date.now())
   const startMs = nowMs()
   let snapshot: EngineSnapshot = scenarios[name](startMs)
-  const rows = outputsDouble(rowCount(snapshot, options), startMs / 1000, snapshot.outputs[0]?.index ?? 0n)
+  const count = rowCount(snapshot, options)
+  if (count > snapshot.totals.outputsSeen) snapshot = withOutputs(snapshot, count, startMs)
+  const rows = outputsDouble(count, startMs / 1000, snapshot.outputs[0]?.index ?? 0n)
   const listeners = new Set<(payload: EngineSnapshot) => void>()
   let connection: (connected: boolean) => void = () => {}
 
@@ -84,6 +86,12 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
 
 const rowCount = (snapshot: EngineSnapshot, options: FixtureOptions): number =>
   snapshot.outputs.length === 0 ? 0 : (options.outputs ?? snapshot.totals.outputsSeen)
+
+const withOutputs = (snapshot: EngineSnapshot, count: number, nowMs: number): EngineSnapshot => ({
+  ...snapshot,
+  outputs: outputsDouble(20, nowMs / 1000, BigInt(count - 1)),
+  totals: { ...snapshot.totals, outputsSeen: count }
+})
 
 const advance = (snapshot: EngineSnapshot, nowMs: number): EngineSnapshot['chain'] => {
   const { chain, state } = snapshot

@@ -34,7 +34,7 @@ export const ExactValue = ({ children, exact, label, mono = false }: Props) => {
     </>
   )
   return (
-    <Tooltip hint={hint}>
+    <Tooltip hint={hint} held={outcome !== 'idle'}>
       <AriaButton
         className={classNames(styles.value, mono && styles.mono)}
         onPress={() => void copy()}

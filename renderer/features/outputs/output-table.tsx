@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { OutputRow } from '../../../shared/domain/output.ts'
+import { chainNowSec } from '../../app/chain-clock.ts'
 import { Countdown } from '../../app/countdown.tsx'
-import { useChainNowSec } from '../../app/engine-context.tsx'
+import { useChainNowSec, useEngine } from '../../app/engine-context.tsx'
 import { VerdictBadge } from '../../app/verdict-badge.tsx'
 import { formatAmount, formatInteger } from '../../format/amount.ts'
 import { shortHex } from '../../format/short-hex.ts'
@@ -52,18 +53,18 @@ export const OutputTable = ({ outputs }: { outputs: Outputs }) => {
 const keyOf = (row: OutputRow): string => row.index.toString()
 const labelOf = (row: OutputRow): string => `Output ${formatInteger(row.index)}: details`
 
-const Submitted = ({ sec }: { sec: number }) => formatWhen(sec, useChainNowSec())
-
+/** Rows scroll by in numbers: only those whose time is still running follow the clock. */
 const Finality = ({ row }: { row: OutputRow }) => {
-  const nowSec = useChainNowSec()
-  if (row.deleted) return <span className={styles.quiet}>–</span>
-  return row.finalizedAtSec <= nowSec ? (
-    <span className={styles.quiet}>{texts.final}</span>
-  ) : (
-    <Countdown toSec={row.finalizedAtSec} />
-  )
+  const { store } = useEngine()
+  if (row.deleted) return dash
+  const { clock } = store.getState()
+  const nowSec = clock === null ? Date.now() / 1000 : chainNowSec(clock, Date.now())
+  return row.finalizedAtSec <= nowSec ? final : <Running toSec={row.finalizedAtSec} />
 }
 
+const Running = ({ toSec }: { toSec: number }) => (toSec <= useChainNowSec() ? final : <Countdown toSec={toSec} />)
+
+const final = <span className={styles.quiet}>{texts.final}</span>
 const dash = <span className={styles.quiet}>–</span>
 
 const columns: readonly Column<OutputRow, SortKey>[] = [
@@ -88,7 +89,12 @@ const columns: readonly Column<OutputRow, SortKey>[] = [
     cell: (row) => <span className={styles.mono}>{shortHex(row.root)}</span>
   },
   { id: 'verdict', header: 'Checked', width: '11.5%', sortKey: 'verdict', cell: (row) => <VerdictBadge row={row} /> },
-  { id: 'submitted', header: 'Submitted', width: '11%', cell: (row) => <Submitted sec={row.submittedAtSec} /> },
+  {
+    id: 'submitted',
+    header: 'Submitted',
+    width: '11%',
+    cell: (row) => formatWhen(row.submittedAtSec, Date.now() / 1000)
+  },
   { id: 'final', header: 'Final in', width: '9.5%', cell: (row) => <Finality row={row} /> },
   {
     id: 'reward',
