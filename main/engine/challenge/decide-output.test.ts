@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { challengeStatuses } from '../../../shared/domain/challenge.ts'
 import { validatorStatuses } from '../../../shared/domain/validator.ts'
 import { decideOutput, rootsForCreation } from './decide-output.ts'
-import { challenger, claimedRoot, deletedRoot, exampleOutput, examplePolicy, trueRoot } from './example-view.ts'
+import { challenger, claimedRoot, deletedRoot, exampleOutput, examplePolicy, trueRoot } from './testing/example-view.ts'
 import type { ChallengePolicy, OutputView } from './view.ts'
 
 const nowSec = 11_000

@@ -3,7 +3,7 @@ import type { ChallengeDecision, ChallengeRole, ChallengeStatus } from '../../..
 import { challengeRules, challengeStatuses } from '../../../shared/domain/challenge.ts'
 import { challengeRuleTexts } from '../../../shared/domain/challenge-rule-texts.ts'
 import { decideChallenge, nextCut, rootsWanted } from './decide.ts'
-import { claimedRoot, deletedRoot, examplePolicy, exampleView, games, trueRoot } from './example-view.ts'
+import { claimedRoot, deletedRoot, examplePolicy, exampleView, games, trueRoot } from './testing/example-view.ts'
 import type { ChallengePolicy, ChallengeView, Game } from './view.ts'
 
 const nowSec = 11_000
@@ -274,9 +274,10 @@ describe('the own node', () => {
   })
 
   it('is of no use where a turn takes a single hash', () => {
-    const strange = { ...view, terms: { ...view.terms, segmentsLengths: [6, 1, 3, 3] } }
+    const lengths = (segmentsLengths: [number, ...number[]]) => ({ ...view.terms, segmentsLengths })
+    const strange = { ...view, terms: lengths([6, 1, 3, 3]) }
     expect(decide(strange)).toMatchObject({ rule: 'SEGMENTS_UNEXPLAINED' })
-    const uneven = { ...view, terms: { ...view.terms, segmentsLengths: [6, 3, 4, 3] } }
+    const uneven = { ...view, terms: lengths([6, 3, 4, 3]) }
     expect(decide(uneven)).toMatchObject({ rule: 'SEGMENTS_UNEXPLAINED' })
   })
 })

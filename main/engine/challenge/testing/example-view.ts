@@ -1,6 +1,6 @@
-import type { ChallengeRole, ChallengeStatus } from '../../../shared/domain/challenge.ts'
-import type { Address, Hash } from '../../../shared/domain/hex.ts'
-import type { ChallengePolicy, ChallengeTerms, ChallengeView, Game, L2Schedule, OutputView } from './view.ts'
+import type { ChallengeRole, ChallengeStatus } from '../../../../shared/domain/challenge.ts'
+import type { Address, Hash } from '../../../../shared/domain/hex.ts'
+import type { ChallengePolicy, ChallengeTerms, ChallengeView, Game, L2Schedule, OutputView } from '../view.ts'
 
 /** Addresses, roots and views for tests. Output 3 covers blocks 80 to 120 and was submitted at second 10,000; its blocks from 97 on are wrong. */
 export const asserter: Address = `0x${'aa'.repeat(20)}`
