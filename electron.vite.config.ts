@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { defineConfig } from 'electron-vite'
-import renderer from './renderer/vite.config.ts'
 
 const at = (...parts: string[]): string => join(import.meta.dirname, ...parts)
 
+/** Main and preload. The renderer is built by vite with renderer/vite.config.ts, since it runs in browsers as well as in Electron. */
 export default defineConfig({
   main: {
     build: {
@@ -23,6 +23,5 @@ export default defineConfig({
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
       }
     }
-  },
-  renderer
+  }
 })

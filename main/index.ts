@@ -126,16 +126,20 @@ async function configOf(args: Arguments): Promise<Config> {
   return openSettings(() => open(args.dataFolder), args.dataFolder).config()
 }
 
-const common = (args: Arguments, data: DataFolder, log: AppLogger) => ({
-  configPath: args.configPath,
-  dataFolder: data.path,
-  artifactsFile: join(out, 'practice/contracts.json'),
-  clock,
-  log,
-  env: process.env,
-  askPassphrase: (keystore: string) =>
+function common(args: Arguments, data: DataFolder, log: AppLogger) {
+  const ask = (keystore: string) =>
     readPassphrase({ input: process.stdin, output: process.stderr, prompt: `Passphrase of ${keystore}: ` })
-})
+  return {
+    configPath: args.configPath,
+    dataFolder: data.path,
+    artifactsFile: join(out, 'practice/contracts.json'),
+    clock,
+    log,
+    env: process.env,
+    askPassphrase: ask
+  }
+}
 
-const logTo = (data: DataFolder, args: Arguments): AppLogger =>
-  createLogger({ sink: createFileSink({ path: data.file('app.log') }), level: args.logLevel })
+function logTo(data: DataFolder, args: Arguments): AppLogger {
+  return createLogger({ sink: createFileSink({ path: data.file('app.log') }), level: args.logLevel })
+}

@@ -21,6 +21,7 @@ export async function ensureBuilt(node, log = console.error) {
 
 const steps = () => [
   ['the application', [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']],
+  ['the screens', [join(root, 'node_modules/vite/bin/vite.js'), 'build', join(root, 'renderer'), '--logLevel', 'warn']],
   ['the practice contracts', [join(root, 'scripts/compile-contracts.ts'), join(root, 'out/practice/contracts.json')]]
 ]
 
