@@ -22,8 +22,8 @@ const errorTexts: Record<string, ErrorText> = {
     title: 'Something went wrong inside the app.',
     todo: 'The log says what. If it happens again, restart the app.'
   },
-  NOT_READY: { title: 'The app is still starting.', todo: 'This takes a few seconds.' },
-  ENGINE_BUSY: { title: 'The engine is just starting or stopping.', todo: 'Try again in a few seconds.' },
+  IPC_NOT_READY: { title: 'The app is still starting.', todo: 'This takes a few seconds.' },
+  IPC_BUSY: { title: 'Too many requests at once.', todo: 'Wait a moment; it is asked again by itself.' },
   HISTORY_DAMAGED: {
     title: 'The stored history cannot be read.',
     todo: 'The validator goes on. Move the damaged file away and restart: it is built again from the chain.'

@@ -117,19 +117,18 @@ export const scenarios = {
         health: [
           health(
             {
-              code: 'JAIL_NEAR',
+              code: 'ONE_MISS_LEFT',
               severity: 'warning',
-              message:
-                'Two priority rounds were missed; the next miss sends this validator to jail. Keep this machine on and its node in sync.',
+              message: '2 priority rounds were missed: the next miss means jail.',
               subject: me
             },
             nowMs - 3_600_000
           ),
           health(
             {
-              code: 'RPC_SLOW',
+              code: 'RPC_DEGRADED',
               severity: 'notice',
-              message: 'An endpoint answers slowly. Nothing to do while others are faster.',
+              message: 'The L1 endpoint https://rpc.example.org is slow or fails at times.',
               subject: 'https://rpc.example.org'
             },
             nowMs - 600_000
@@ -159,7 +158,7 @@ export const scenarios = {
               code: 'IN_JAIL',
               severity: 'critical',
               message:
-                'This validator is in jail and cannot submit. When the term is over, send the unjail transaction.',
+                'The validator is in jail until the term ends. It can be released by an unjail transaction from then on.',
               subject: me
             },
             nowMs - 40_000
@@ -194,18 +193,19 @@ export const scenarios = {
         health: [
           health(
             {
-              code: 'RPC_UNAVAILABLE',
+              code: 'RPC_DOWN',
               severity: 'critical',
-              message: 'No L1 endpoint answers. Check the network connection and the L1 URLs in the settings.',
-              subject: 'l1'
+              message:
+                'The L1 endpoint http://127.0.0.1:38545 does not answer and there is no other. Start it, or add one in the settings.',
+              subject: 'http://127.0.0.1:38545'
             },
             nowMs - 90_000
           ),
           health(
             {
-              code: 'RPC_SLOW',
+              code: 'RPC_DEGRADED',
               severity: 'notice',
-              message: 'The rollup node answers slowly.',
+              message: 'The rollup node endpoint http://127.0.0.1:39645 is slow or fails at times.',
               subject: 'http://127.0.0.1:39645'
             },
             nowMs - 300_000
@@ -272,9 +272,10 @@ export const scenarios = {
         health: [
           health(
             {
-              code: 'BOND_TOO_SMALL',
-              severity: 'critical',
-              message: 'Free KRO does not cover the next bond. Deposit KRO or wait until an output is paid.',
+              code: 'BOND_SHORT',
+              severity: 'warning',
+              message:
+                '1,204 KRO are free, a bond takes 5,000 KRO: the next output can be submitted only if one that is paid in the same call frees a bond.',
               subject: me
             },
             nowMs - 4_000

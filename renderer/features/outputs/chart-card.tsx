@@ -39,7 +39,7 @@ export const ChartCard = ({ title, summary, bars, valueHeader, empty, colour, ax
   )
   return (
     <Card title={title} aside={aside}>
-      <p className={styles.summary}>{bars === null ? <Skeleton width={220} /> : summary}</p>
+      <p className={styles.summary}>{bars === null ? <Skeleton width={220} /> : bars.length > 0 && summary}</p>
       <div className={styles.space}>
         {bars === null && <Skeleton width="100%" height="100%" />}
         {bars?.length === 0 && <EmptyState title={texts.nothingYet}>{empty}</EmptyState>}

@@ -34,9 +34,11 @@ export const Charts = ({ range }: { range: Range }) => {
   if (error !== null && points === null) {
     const { title, todo } = errorText(error)
     return (
-      <ErrorState title={title} action={<Button onPress={retry}>Try again</Button>}>
-        {todo}
-      </ErrorState>
+      <div className={styles.failed}>
+        <ErrorState title={title} action={<Button onPress={retry}>Try again</Button>}>
+          {todo}
+        </ErrorState>
+      </div>
     )
   }
   return (

@@ -95,7 +95,7 @@ const columns: readonly Column<OutputRow, SortKey>[] = [
     width: '11%',
     cell: (row) => formatWhen(row.submittedAtSec, Date.now() / 1000)
   },
-  { id: 'final', header: 'Final in', width: '9.5%', cell: (row) => <Finality row={row} /> },
+  { id: 'final', header: 'Final', width: '9.5%', cell: (row) => <Finality row={row} /> },
   {
     id: 'reward',
     header: 'Reward',

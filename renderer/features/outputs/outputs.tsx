@@ -6,6 +6,7 @@ import { EmptyState, ErrorState } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { type Range, ranges } from './chart-data.ts'
 import { Charts } from './charts.tsx'
+import { NextOutput } from './next-output.tsx'
 import { OutputTable } from './output-table.tsx'
 import styles from './outputs.module.css'
 import { texts } from './texts.ts'
@@ -53,7 +54,8 @@ const List = ({ outputs, mine }: { outputs: OutputsData; mine: boolean }) => {
   if (outputs.nextBefore !== undefined && outputs.total === 0) {
     return (
       <EmptyState title={mine ? texts.emptyMine : texts.emptyAll}>
-        {mine ? texts.emptyMineWhen : texts.emptyAllWhen}
+        <p>{mine ? texts.emptyMineWhen : texts.emptyAllWhen}</p>
+        <NextOutput />
       </EmptyState>
     )
   }

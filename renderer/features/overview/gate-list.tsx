@@ -27,7 +27,7 @@ export const GateList = ({ snapshot }: { snapshot: EngineSnapshot }) => (
         </span>
         <span className={styles.title}>{gateTexts[gate.name].title}</span>
         <span className={styles.word}>{words[gate.state]}</span>
-        {gate.state === 'failed' && gate.message !== null && <p className={styles.message}>{gate.message}</p>}
+        {gate.state !== 'passed' && gate.message !== null && <p className={styles.message}>{gate.message}</p>}
       </li>
     ))}
   </ol>

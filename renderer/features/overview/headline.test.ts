@@ -25,7 +25,7 @@ describe('headline', () => {
     ['public', 'ok', 'Running. Submitting output 1,285 now.'],
     ['others-round', 'warning', 'Running. Your validator is active; one thing should be looked at.'],
     ['jailed', 'critical', 'Running, but your validator is in jail and cannot submit.'],
-    ['rpc-down', 'critical', 'Running, but needs your attention. No L1 endpoint answers.'],
+    ['rpc-down', 'critical', 'Running, but needs your attention. An endpoint does not answer.'],
     ['stopped', 'warning', 'Paused. Your validator is not submitting outputs.'],
     ['failed-gate', 'critical', 'Could not start: the check “Endpoints are on the right chains” did not pass.'],
     ['bond-short', 'critical', 'Running, but not submitting. Not enough free KRO for the bond.']

@@ -46,7 +46,7 @@ const severityWords: Record<HealthItem['severity'], string> = {
 }
 
 const Item = ({ item }: { item: HealthItem }) => {
-  const { title, todo } = healthText(item)
+  const { title, body } = healthText(item)
   return (
     <li className={styles.item} data-severity={item.severity}>
       <Icon name={item.severity} />
@@ -55,7 +55,7 @@ const Item = ({ item }: { item: HealthItem }) => {
           <span className={styles.hidden}>{severityWords[item.severity]}: </span>
           {title}
         </p>
-        {todo && <p>{todo}</p>}
+        {body && <p>{body}</p>}
         <p className={styles.meta}>
           {item.subject !== null && <>{item.subject.startsWith('0x') ? shortHex(item.subject) : item.subject} · </>}
           <Since sinceMs={item.sinceMs} />

@@ -22,15 +22,21 @@ describe('health', () => {
     ]
     expect(sortedHealth(items).map((i) => i.code)).toEqual(['b', 'e', 'c', 'a'])
   })
+  it('keeps the title of a known code while its values run', () => {
+    const stale = (sec: number) =>
+      healthText(item({ code: 'CHAIN_STALE', message: `No new L1 block for ${sec} s. The L1 endpoint hangs.` }))
+    expect(stale(40).title).toBe(stale(55).title)
+    expect(stale(40).body).toContain('40 s')
+  })
   it('splits the line into what is wrong and what to do', () => {
     expect(healthText(item({ message: 'The disk is full. Make room.' }))).toEqual({
       title: 'The disk is full.',
-      todo: 'Make room.'
+      body: 'Make room.'
     })
     expect(healthText(item({ message: 'No answer; check 127.0.0.1.' }))).toEqual({
       title: 'No answer.',
-      todo: 'Check 127.0.0.1.'
+      body: 'Check 127.0.0.1.'
     })
-    expect(healthText(item({ message: 'Just this' }))).toEqual({ title: 'Just this', todo: '' })
+    expect(healthText(item({ message: 'Just this' }))).toEqual({ title: 'Just this', body: '' })
   })
 })

@@ -1,9 +1,26 @@
 import type { HealthItem, Severity } from '../../../shared/domain/health.ts'
 
-type HealthText = { title: string; todo: string }
+type HealthText = { title: string; body: string }
 
-/** Texts for the codes known here; an unknown code shows the line that came with it. */
-const healthTexts: Record<string, HealthText> = {}
+/** Titles that stay the same while the values in the engine's own line run: the headline is read out when it changes. */
+const titles: Record<string, string> = {
+  RPC_DOWN: 'An endpoint does not answer.',
+  RPC_DEGRADED: 'An endpoint is slow or fails at times.',
+  CHAIN_STALE: 'No new L1 blocks arrive.',
+  CLOCK_SKEW: 'This machine’s clock is off.',
+  NODE_UNREACHABLE: 'Your rollup node does not answer.',
+  NODE_BEHIND: 'Your node is behind.',
+  NETWORK_HALTED: 'The network has stopped.',
+  FEE_CAP_REACHED: 'A transaction is stuck at your fee limit.',
+  SIGNING_PAUSED: 'Signing is paused.',
+  SOURCES_DISAGREE: 'Your two nodes disagree about an output.',
+  INVALID_OUTPUT: 'A wrong output was submitted.',
+  IN_JAIL: 'Your validator is in jail.',
+  NOT_ACTIVE: 'Your validator is not active.',
+  ONE_MISS_LEFT: 'The next missed round means jail.',
+  BOND_SHORT: 'Free KRO does not cover the next bond.',
+  LOW_ETH: 'ETH for gas runs low.'
+}
 
 const order: Record<Severity, number> = { critical: 0, warning: 1, notice: 2, ok: 3 }
 
@@ -13,12 +30,15 @@ export const sortedHealth = (items: readonly HealthItem[]): HealthItem[] =>
     .filter((item) => item.severity !== 'ok')
     .sort((a, b) => order[a.severity] - order[b.severity] || b.sinceMs - a.sinceMs)
 
-/** What is wrong, and what to do about it. */
-export const healthText = ({ code, message }: HealthItem): HealthText => healthTexts[code] ?? splitMessage(message)
+/** What is wrong, and the values and the advice that came with it. An unknown code brings its own title: the first sentence. */
+export const healthText = ({ code, message }: HealthItem): HealthText => {
+  const title = titles[code]
+  return title === undefined ? splitMessage(message) : { title, body: message }
+}
 
 const splitMessage = (message: string): HealthText => {
   const end = message.search(/[.;](\s|$)/)
-  if (end < 0) return { title: message, todo: '' }
-  return { title: `${message.slice(0, end)}.`, todo: capital(message.slice(end + 1).trim()) }
+  if (end < 0) return { title: message, body: '' }
+  return { title: `${message.slice(0, end)}.`, body: capital(message.slice(end + 1).trim()) }
 }
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
