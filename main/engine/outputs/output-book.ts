@@ -111,7 +111,8 @@ export function createOutputBook(deps: Deps): OutputBook {
         if (submitter) enter(submitted, submitter)
       }
     },
-    cost(txHash, cost) {
+    cost(txHash, { gasUsed, feeWei }) {
+      const cost = { gasUsed, feeWei }
       const row = history.page({ before: null, limit: 20, mine: true }).rows.find((r) => r.txHash === txHash)
       if (row) history.upsertOutputs([{ ...row, ...cost }])
       else costs.set(txHash, cost)

@@ -48,8 +48,14 @@ export function createLoader(deps: LoadDeps): Loader {
   let happened = 0
   let drawn: { index: bigint; address: Address } | null = null
 
+  /** The public round began since: the contract may name somebody else now. */
+  const isOutdated = (state: ProtocolReading): boolean => {
+    const publicAtSec = state.output.nextOutputMinL2TimestampSec + deps.constants.roundDurationSec + 1
+    return state.timestampSec < publicAtSec && deps.chainNowSec(state) >= publicAtSec
+  }
+
   const stateOf = async ({ fresh, signal }: LoadOptions): Promise<ProtocolReading> => {
-    if (kept && !fresh && deps.clock.now() - kept.atMs < stateKeepsMs) return kept.state
+    if (kept && !fresh && deps.clock.now() - kept.atMs < stateKeepsMs && !isOutdated(kept.state)) return kept.state
     const atMs = deps.clock.now()
     const asked = happened
     const state = await deps.readState(signal)
