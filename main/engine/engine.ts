@@ -56,8 +56,13 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     name: 'engine',
     async run({ signal, ready }) {
-      running = signal
-      await runEngine({ ...options, connect: options.connect ?? connectParts, events, memory }, { signal, ready })
+      const over = new AbortController()
+      running = AbortSignal.any([signal, over.signal])
+      try {
+        await runEngine({ ...options, connect: options.connect ?? connectParts, events, memory }, { signal, ready })
+      } finally {
+        over.abort()
+      }
     },
     snapshot: () => memory.snapshot(),
     onSnapshot(listener) {
