@@ -63,7 +63,7 @@ async function startChains({ genesisSec, anvilBinary, signal }: Options, stops: 
     return anvil
   }
   const l1Args = ['--slots-in-an-epoch', '2', '--gas-limit', '60000000']
-  const l2Args = ['--transaction-block-keeper', '7200']
+  const l2Args = ['--transaction-block-keeper', '3600']
   const [l1, l2] = await Promise.all([
     start({ ...common, chainId: practiceL1ChainId, hardfork: 'cancun', keptStates: 8, extraArgs: l1Args }),
     start({ ...common, chainId: practiceL2ChainId, hardfork: 'shanghai', extraArgs: l2Args })

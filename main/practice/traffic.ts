@@ -13,7 +13,7 @@ const etherWei = 10n ** 18n
 export type Traffic = {
   /** Puts the predeploy and funded accounts on the chain. */
   prepare(): Promise<void>
-  /** Sends what the next block shall contain: mostly a transfer or two, now and then a withdrawal message, sometimes nothing. */
+  /** Sends what the next block shall contain: a transfer or two in some, a withdrawal message in every sixth or so, nothing in about half of them. */
   beforeBlock(): Promise<void>
 }
 
@@ -38,9 +38,9 @@ export function createTraffic({ l2, chainId, seed }: { l2: Rpc; chainId: number;
     async beforeBlock() {
       const number = BigInt(await l2<Hex>('eth_blockNumber')) + 1n
       const dice = Number(BigInt(keccak256(encodePacked(['uint256', 'uint256'], [BigInt(seed), number]))) % 100n)
-      if (dice < 60) await send(0, accounts[1]?.address ?? messagePasserAddress, '0x', BigInt(dice + 1) * 10n ** 12n)
-      if (dice < 30) await send(1, accounts[2]?.address ?? messagePasserAddress, '0x', number)
-      if (dice % 5 === 0) await send(2, messagePasserAddress, messageData(number), 0n)
+      if (dice < 40) await send(0, accounts[1]?.address ?? messagePasserAddress, '0x', BigInt(dice + 1) * 10n ** 12n)
+      if (dice < 15) await send(1, accounts[2]?.address ?? messagePasserAddress, '0x', number)
+      if (dice % 6 === 0) await send(2, messagePasserAddress, messageData(number), 0n)
     }
   }
 }
