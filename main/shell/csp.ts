@@ -17,7 +17,6 @@ export function contentSecurityPolicy({ nonce, connect }: CspOptions): string {
 const features = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',

@@ -47,7 +47,9 @@ async function stopAll(hooks: (() => Promise<void>)[], log: Logger): Promise<boo
       await hook()
     } catch (error) {
       clean = false
-      log.error('quit.hook-failed', { code: error instanceof AppError ? error.code : 'INTERNAL' })
+      const code = error instanceof AppError ? error.code : 'INTERNAL'
+      const at = error instanceof Error ? (error.stack?.match(/^\s+at .*$/m)?.[0].trim() ?? '') : ''
+      log.error('quit.hook-failed', { code, error: String(error), at })
     }
   }
   return clean
