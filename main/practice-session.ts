@@ -54,9 +54,9 @@ export async function openPracticeSession({
     key: { kind: 'signer', signer: createKeySigner(operator.privateKey) },
     folder: `practice-${randomUUID().slice(0, 8)}`,
     async close() {
-      life.abort(new Error('closing'))
       await bots.stop()
       await network.stop()
+      life.abort(new Error('closed'))
     }
   }
 }

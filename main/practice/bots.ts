@@ -25,9 +25,10 @@ type Options = {
 /** Runs the other validators: the same engine as the app's, taking public rounds too, with nothing kept on disk. Ends with `stop` or the signal. */
 export function startBots({ network, validators = network.accounts.bots, clock, log, signal }: Options): Bots {
   const running = validators.map((validator) => startBot({ network, validator, clock, log }))
+  let stopped: Promise<unknown> | null = null
   const stop = async (): Promise<void> => {
-    signal.removeEventListener('abort', onAbort)
-    await Promise.all(running.map((bot) => bot.stop()))
+    stopped ??= Promise.all(running.map((bot) => bot.stop()))
+    await stopped
   }
   const onAbort = (): void => void stop()
   signal.addEventListener('abort', onAbort, { once: true })
