@@ -2,7 +2,7 @@ import type { StampedEvent } from '../../shared/domain/engine-event.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
 import type { Reply, WireError } from '../../shared/ipc/result.ts'
-import { adjustClock, type ChainClock, observedOffsetMs } from './chain-clock.ts'
+import { adjustClock, type ChainClock, observeClock } from './chain-clock.ts'
 
 export type Link = 'connecting' | 'connected' | 'lost'
 
@@ -67,7 +67,7 @@ export const createStore = (bridge: Bridge, timers: StoreTimers = browserTimers)
     const receivedAtMs = timers.nowMs()
     wakeAfter(quietMs)
     if (!isNewer(snapshot, state.snapshot)) return set({ receivedAtMs, link: 'connected', loadError: null })
-    const clock = adjustClock(state.clock, observedOffsetMs(snapshot, receivedAtMs))
+    const clock = adjustClock(state.clock, observeClock(snapshot, receivedAtMs))
     set({ snapshot, receivedAtMs, clock, link: 'connected', loadError: null })
   }
 

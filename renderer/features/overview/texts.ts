@@ -1,5 +1,4 @@
 import type { GateName } from '../../../shared/domain/health.ts'
-import type { EngineState } from '../../../shared/domain/snapshot.ts'
 import type { ValidatorStatus } from '../../../shared/domain/validator.ts'
 import type { Tone } from '../../ui/tone.ts'
 
@@ -46,15 +45,6 @@ export const statusTexts: Record<ValidatorStatus, { text: string; tone: Tone; hi
   READY: { text: 'Ready', tone: 'warning', hint: 'Has enough weight, but has not been activated yet.' },
   INACTIVE: { text: 'Inactive', tone: 'warning', hint: 'The weight fell below what an active validator needs.' },
   ACTIVE: { text: 'Active', tone: 'ok', hint: 'Takes part in the draw for each output.' }
-}
-
-export const stateTexts: Record<EngineState, string> = {
-  stopped: 'Stopped',
-  starting: 'Starting',
-  running: 'Running',
-  degraded: 'Running with problems',
-  stopping: 'Stopping',
-  failed: 'Could not start'
 }
 
 export const gateTexts: Record<GateName, { title: string; doing: string }> = {
