@@ -139,7 +139,7 @@ describe('createDesktopShell', () => {
     const shell = await opened()
     const contents = electron.windows[0]?.webContents
     shell.ipc.serve(async (sender, name) => ({ ok: true, value: [sender.trusted, name] }))
-    const answers = commandNames.map((name) => contents?.handlers.get(name)?.({ senderFrame: frameDouble() }))
+    const answers = commandNames.map(async (name) => contents?.handlers.get(name)?.({ senderFrame: frameDouble() }))
     expect(await Promise.all(answers)).toEqual(commandNames.map((name) => ({ ok: true, value: [true, name] })))
     shell.publish('engine.snapshot', { seq: 9 } as EngineSnapshot)
     expect(contents?.sent).toEqual([{ channel: 'engine.snapshot', payload: { seq: 9 } }])
