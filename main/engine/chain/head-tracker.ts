@@ -30,7 +30,7 @@ export type Reorg = { from: Head; to: Head }
 
 export type RunningHeadTracker = HeadTracker &
   Service & {
-    /** The chain has other blocks now where the old head was. */
+    /** The chain has other blocks now where the old head was. Not every reorg is noticed where heads are asked for now and then. */
     onReorg(listener: (reorg: Reorg) => void): () => void
     /** From now on asks at this interval (only where no websocket brings the heads). */
     setPollMs(ms: number): void

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import { type LocalWs, notify, reply, startLocalWs } from './testing/local-ws.ts'
@@ -174,6 +175,20 @@ describe('createWsTransport', () => {
     await until(() => local.calls.length > 0)
     second.abort()
     await expect(hanging).rejects.toMatchObject({ code: 'ABORTED' })
+  })
+
+  it('gives up on a connection that does not open, and tries anew', async () => {
+    const mute = createServer(() => {})
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+    const { port } = mute.address() as AddressInfo
+    transport = createWsTransport({ url: `ws://127.0.0.1:${port}`, clock, openMs: 3_000 })
+    const asked = expect(ask()).rejects.toMatchObject({ fault: 'timeout' })
+    await clock.advance(3_000)
+    await asked
+    const again = expect(ask()).rejects.toMatchObject({ fault: 'timeout' })
+    await clock.advance(3_000)
+    await again
+    mute.close()
   })
 
   it('stays closed', async () => {

@@ -1,6 +1,7 @@
 import { AbortedError } from '../../../shared/errors.ts'
 import { backoffMs } from '../runtime/backoff.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { withTimeout } from '../runtime/with-timeout.ts'
 import { EndpointError } from './rpc-error.ts'
 import type { RpcTransport } from './rpc-transport.ts'
 import { hiddenPartsOf } from './sanitise-text.ts'
@@ -15,6 +16,7 @@ type Options = {
   maxMessageChars?: number
   silenceMs?: number
   signOfLifeMs?: number
+  openMs?: number
   onHeartbeat?: () => void
 }
 
@@ -23,12 +25,12 @@ export function createWsTransport(options: Options): RpcTransport {
   const { clock } = options
   const { url, authorization } = basicAuthOf(new URL(options.url))
   const hidden = hiddenPartsOf(new URL(options.url))
+  const life = new AbortController()
   let opening: Promise<WsConnection> | null = null
   let current: WsConnection | null = null
   let openedMs = 0
   let failures = 0
   let notBeforeMs = 0
-  let ended = false
 
   const failed = (): void => {
     opening = null
@@ -41,7 +43,11 @@ export function createWsTransport(options: Options): RpcTransport {
   }
 
   async function open(): Promise<WsConnection> {
-    const socket = await openSocket(url, authorization)
+    const onTimeout = (): Error => new EndpointError('timeout', 'the connection does not open')
+    const ms = options.openMs ?? 10_000
+    const socket = await withTimeout({ clock, ms, signal: life.signal, onTimeout }, (signal) =>
+      openSocket(url, authorization, signal)
+    )
     openedMs = clock.now()
     current = new WsConnection({
       socket,
@@ -53,12 +59,11 @@ export function createWsTransport(options: Options): RpcTransport {
       onHeartbeat: options.onHeartbeat ?? (() => {}),
       onClosed: failed
     })
-    if (ended) current.close(new EndpointError('unreachable', 'closed'))
     return current
   }
 
   const connection = async (signal: AbortSignal): Promise<WsConnection> => {
-    if (ended) throw new AbortedError()
+    if (life.signal.aborted) throw new AbortedError(life.signal.reason)
     if (!opening) {
       if (clock.now() < notBeforeMs) throw new EndpointError('unreachable', 'waiting to open the connection again')
       opening = open()
@@ -73,19 +78,26 @@ export function createWsTransport(options: Options): RpcTransport {
     request: async (call, signal) => (await connection(signal)).request(call, signal),
     subscribe: async (params, handlers, signal) => (await connection(signal)).subscribe(params, handlers, signal),
     close() {
-      ended = true
+      life.abort(new Error('closed'))
       current?.close(new EndpointError('unreachable', 'closed'))
     }
   }
 }
 
-function openSocket(url: URL, headers: Record<string, string>): Promise<WebSocket> {
+/** Gives up, and closes what may still open, when the signal fires. */
+function openSocket(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { headers })
+    const giveUp = (): void => socket.close()
     const refused = (): void => reject(new EndpointError('unreachable', 'connection refused or not a websocket'))
-    socket.addEventListener('open', () => resolve(socket), { once: true })
+    signal.addEventListener('abort', giveUp, { once: true })
     socket.addEventListener('error', refused, { once: true })
     socket.addEventListener('close', refused, { once: true })
+    const opened = (): void => {
+      signal.removeEventListener('abort', giveUp)
+      resolve(socket)
+    }
+    socket.addEventListener('open', opened, { once: true })
   })
 }
 
