@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import { type MemoryJournal, memoryJournal } from './testing/memory-journal.ts'
-import { ModelChain } from './testing/model-chain.ts'
+import { type Freed, ModelChain } from './testing/model-chain.ts'
 import { modelSigner } from './testing/model-signer.ts'
 import { onceRequest, word } from './testing/once-contract.ts'
 import { silentLog } from './testing/silent-log.ts'
@@ -22,7 +22,7 @@ const policy: FeePolicy = {
 type Fault =
   | { do: 'submit'; n: number }
   | { do: 'mine'; blocks: number }
-  | { do: 'reorg'; depth: number; back: boolean }
+  | { do: 'reorg'; depth: number; freed: Freed }
   | { do: 'drop' }
   | { do: 'comeBack'; pick: number }
   | { do: 'fail'; requests: number }
@@ -41,7 +41,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('reorg' as const),
       depth: fc.integer({ min: 1, max: 4 }),
-      back: fc.boolean()
+      freed: fc.constantFrom<Freed>('back', 'gone', 'other')
     })
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const) }) },
@@ -140,7 +140,7 @@ class Run {
         for (let i = 0; i < step.blocks; i++) this.chain.mine()
         break
       case 'reorg':
-        this.chain.reorg(step.depth, step.back)
+        this.chain.reorg(step.depth, step.freed)
         break
       case 'drop':
         this.chain.pool = []
@@ -213,7 +213,7 @@ describe('the queue under faults', () => {
         }
         expect(mined.map(({ tx }) => tx.nonce)).toEqual(mined.map((_, i) => i))
       }),
-      { numRuns: Number(process.env.TX_RUNS ?? 60), ...JSON.parse(process.env.TX_FC ?? '{}') }
+      { numRuns: Number(process.env.TX_RUNS ?? 600), ...JSON.parse(process.env.TX_FC ?? '{}') }
     )
   })
 })

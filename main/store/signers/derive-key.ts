@@ -2,6 +2,8 @@ import { pbkdf2, type ScryptOptions, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type KeystoreKdf, unsupportedKeystore } from './keystore-schema.ts'
 
+import { scryptSmallBlocks } from './scrypt-small-blocks.ts'
+
 const scryptAsync = promisify<Buffer, Buffer, number, ScryptOptions, Buffer>(scrypt)
 const pbkdf2Async = promisify(pbkdf2)
 
@@ -20,5 +22,6 @@ export async function deriveKey(kdf: KeystoreKdf, passphrase: Buffer, path: stri
   const memory = 128 * r * (n + p + 2)
   if ((n & (n - 1)) !== 0 || n > 2 ** 24 || memory > largestMemory || p > 64)
     throw unsupportedKeystore(path, `scrypt with n=${n}, r=${r}, p=${p}`)
+  if (Math.log2(n) >= 16 * r) return scryptSmallBlocks(passphrase, kdf.kdfparams)
   return scryptAsync(passphrase, salt, dklen, { N: n, r, p, maxmem: memory + 1024 ** 2 })
 }

@@ -7,6 +7,8 @@ import { modelAccount, readModelTx } from './model-signer.ts'
 export type ModelTx = ReturnType<typeof readModelTx> & { raw: Hex; hash: Hash }
 type Block = { hash: Hash; txs: { tx: ModelTx; success: boolean }[] }
 
+export type Freed = 'back' | 'gone' | 'other'
+
 const gwei = 1_000_000_000n
 const rejected = (message: string): AppError => new AppError({ code: 'RPC_REJECTED', rpcCode: -32000 }, { message })
 const unavailable = (): AppError => new AppError({ code: 'RPC_UNAVAILABLE' }, { retryable: true })
@@ -42,16 +44,20 @@ export class ModelChain {
       done.add(tx.data)
       this.pool = this.pool.filter((t) => t.nonce !== nonce)
     }
-    this.blocks.push({ hash: keccak256(toHex(`${this.blocks.length}/${this.#forks}`)), txs })
+    this.blocks.push({ hash: this.#nextHash(), txs })
   }
 
-  /** Replaces the last blocks by as many empty ones; `back` puts their transactions into the pool again, as nodes mostly do. */
-  reorg(depth: number, back: boolean): void {
+  /** Replaces the last blocks by as many others: their transactions go back to the pool as nodes mostly do, or are gone, or the other fork holds what was first published for their nonces. */
+  reorg(depth: number, freed: Freed): void {
     this.#forks += 1
     const cut = this.blocks.splice(Math.max(1, this.blocks.length - depth))
-    const freed = cut.flatMap((block) => block.txs.map(({ tx }) => tx))
-    if (back) this.pool = [...freed, ...this.pool.filter((t) => freed.every((f) => f.nonce !== t.nonce))]
-    for (const _ of cut) this.blocks.push({ hash: keccak256(toHex(`${this.blocks.length}/${this.#forks}`)), txs: [] })
+    const txs = cut.flatMap((block) => block.txs.map(({ tx }) => tx))
+    const nonces = new Set(txs.map((tx) => tx.nonce))
+    if (freed !== 'gone') this.pool = this.pool.filter((t) => !nonces.has(t.nonce))
+    if (freed === 'back') this.pool.push(...txs)
+    if (freed === 'other')
+      for (const nonce of nonces) this.pool.push(...this.everPublished.filter((t) => t.nonce === nonce).slice(0, 1))
+    for (const _ of cut) freed === 'other' ? this.mine() : this.blocks.push({ hash: this.#nextHash(), txs: [] })
   }
 
   /** A transaction that another node had kept turns up again, where the pool has none with its nonce. */
@@ -83,6 +89,8 @@ export class ModelChain {
       publish: async (raw) => this.#publish(raw)
     }
   }
+
+  #nextHash = (): Hash => keccak256(toHex(`${this.blocks.length}/${this.#forks}`))
 
   #maybeFail(): void {
     if (this.failNext === 0) return
