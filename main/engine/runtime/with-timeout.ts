@@ -20,6 +20,8 @@ export async function withTimeout<T>(options: Options, work: (signal: AbortSigna
       throw new AbortedError(signal?.reason)
     }
   )
+  // Nobody waits for it when the work throws before it returns a promise.
+  expiry.catch(() => {})
   try {
     return await Promise.race([work(inner.signal), expiry])
   } catch (error) {
