@@ -14,7 +14,9 @@ export function anvilBinary(platform: string = process.platform, arch: string = 
   const name = packages[`${platform}-${arch}`]
   if (name === undefined) throw anvilMissing(`there is no anvil for ${platform} on ${arch}`)
   try {
-    return createRequire(import.meta.url).resolve(`${name}/bin/${platform === 'win32' ? 'anvil.exe' : 'anvil'}`)
+    const require = createRequire(import.meta.url)
+    const nearby = createRequire(require.resolve('@foundry-rs/anvil/package.json'))
+    return nearby.resolve(`${name}/bin/${platform === 'win32' ? 'anvil.exe' : 'anvil'}`)
   } catch (cause) {
     throw anvilMissing(`the package ${name} is not installed; run npm ci`, cause)
   }

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
 /** One running anvil as others can recognise it. */
 export type AnvilEntry = { pid: number; port: number; parentPid: number; instanceId: string }
 
 /** Where running anvils are noted unless told otherwise: one place for all data folders, so that whoever starts next can clear up after a killed process. */
-export const defaultRegisterDir = join(tmpdir(), 'kroma-practice-anvils')
+export const defaultRegisterDir = join(tmpdir(), `kroma-practice-anvils-${userInfo().uid}`)
 
 const probeTimeoutMs = 1_000
 const mine = new Set<number>()
@@ -14,7 +14,7 @@ const mine = new Set<number>()
 /** Notes a running anvil; the returned function takes the note away. */
 export async function registerAnvil(dir: string, entry: AnvilEntry): Promise<() => Promise<void>> {
   const file = join(dir, `${entry.pid}.json`)
-  await mkdir(dir, { recursive: true })
+  await mkdir(dir, { recursive: true, mode: 0o700 })
   await writeFile(file, JSON.stringify(entry))
   mine.add(entry.pid)
   return async () => {

@@ -52,6 +52,8 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
   const child = spawn(options.binary ?? anvilBinary(), argumentsOf(options), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment(),
+    // In a group of its own: Ctrl-C in a terminal is for the app, which then stops its chains in order.
+    detached: process.platform !== 'win32',
     windowsHide: true
   })
   live.add(child)

@@ -1,4 +1,5 @@
 import { concatHex, decodeFunctionResult, encodeFunctionData, keccak256, numberToHex, toFunctionSelector } from 'viem'
+import { l2OutputOracleAbi } from '../../shared/contracts/abi/l2-output-oracle.ts'
 import { validatorManagerAbi } from '../../shared/contracts/abi/validator-manager.ts'
 import type { ContractAddresses } from '../../shared/contracts/networks.ts'
 import type { Address, Hash, Hex } from '../../shared/domain/hex.ts'
@@ -13,15 +14,17 @@ export type BlockPlan = { number: number; parentHash: Hash; timestampSec: number
 
 type PoolTransaction = { from: Address; to: Address | null; input: Hex; gas: Hex; value: Hex }
 type Pool = { pending: Record<string, Record<string, PoolTransaction>> }
+type Contracts = Pick<ContractAddresses, 'L2OutputOracle' | 'ValidatorManager'>
 type SimulatedBlock = { calls: { status: Hex; returnData: Hex }[] }
 
 const submitSelector = toFunctionSelector('submitL2Output(bytes32,uint256,bytes32,uint256)')
 const nextValidatorData = encodeFunctionData({ abi: validatorManagerAbi, functionName: 'nextValidator' })
+const noHash: Hash = `0x${'0'.repeat(64)}`
 const attempts = 200
 const defaultCoinbase: Address = '0x0000000000000000000000000000000000000000'
 
-/** The draw hashes, among other things, the block's fee recipient: this looks for one with which the submission that waits in the pool draws the wanted validator, by simulating the coming block. Nothing on chain is bent, only luck. */
-export function createDrawSteering(l1: Rpc, addresses: Pick<ContractAddresses, 'L2OutputOracle' | 'ValidatorManager'>) {
+/** The draw hashes, among other things, the block's fee recipient: this looks for one with which a submission in the coming block draws the wanted validator, by simulating it. Nothing on chain is bent, only luck. */
+export function createDrawSteering(l1: Rpc, addresses: Contracts) {
   let plan: DrawPlan = () => null
 
   async function drawnWith(coinbase: Address, block: BlockPlan, submission: PoolTransaction): Promise<Address | null> {
@@ -52,9 +55,11 @@ export function createDrawSteering(l1: Rpc, addresses: Pick<ContractAddresses, '
     },
     /** Fee recipient for the coming block. */
     async coinbaseFor(block: BlockPlan): Promise<Address> {
-      const submission = await pendingSubmission(l1, addresses.L2OutputOracle)
-      const wanted = submission && plan((await nextOutputIndex(l1, addresses.L2OutputOracle)) + 1n)
-      if (!submission || wanted === null) return defaultCoinbase
+      const wanted = plan((await nextOutputIndex(l1, addresses.L2OutputOracle)) + 1n)
+      if (wanted === null) return defaultCoinbase
+      // Whose submission it is makes no difference to the draw: one that arrives while this is worked out is drawn for as well.
+      const submission =
+        (await pendingSubmission(l1, addresses.L2OutputOracle)) ?? (await possibleSubmission(l1, addresses))
       for (let i = 0; i < attempts; i++) {
         const coinbase = numberToHex(i, { size: 20 })
         const drawn = await drawnWith(coinbase, block, submission)
@@ -83,6 +88,20 @@ async function pendingSubmission(l1: Rpc, oracle: Address): Promise<PoolTransact
   return (
     all.find(({ to, input }) => to?.toLowerCase() === oracle.toLowerCase() && input.startsWith(submitSelector)) ?? null
   )
+}
+
+/** What the validator whose turn it is could send. Simulated before the output is due it reverts, and then nothing needs steering. */
+async function possibleSubmission(l1: Rpc, { L2OutputOracle, ValidatorManager }: Contracts): Promise<PoolTransaction> {
+  const call = (to: Address, data: Hex): Promise<Hex> => l1<Hex>('eth_call', [{ to, data }, 'latest'])
+  const [next, blockNumber] = await Promise.all([
+    call(ValidatorManager, nextValidatorData),
+    call(L2OutputOracle, toFunctionSelector('nextBlockNumber()'))
+  ])
+  const anyRoot = keccak256(blockNumber)
+  const args = [anyRoot, BigInt(blockNumber), noHash, 0n] as const
+  const input = encodeFunctionData({ abi: l2OutputOracleAbi, functionName: 'submitL2Output', args })
+  const from = decodeFunctionResult({ abi: validatorManagerAbi, functionName: 'nextValidator', data: next })
+  return { from, to: L2OutputOracle, input, gas: '0x2dc6c0', value: '0x0' }
 }
 
 async function nextOutputIndex(l1: Rpc, oracle: Address): Promise<bigint> {

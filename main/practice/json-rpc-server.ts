@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
 
@@ -29,19 +29,21 @@ const maxBodyBytes = 5_000_000
 
 /** JSON-RPC 2.0 over HTTP POST on the loopback address, batches included. Throws PORT_TAKEN. */
 export async function startJsonRpcServer({ handle, port = 0, signal }: Options): Promise<JsonRpcServer> {
-  const server = createServer(async (request, response) => {
-    const body = request.method === 'POST' ? await readBody(request) : null
-    if (body === null) {
-      response.writeHead(request.method === 'POST' ? 413 : 405).end()
-      return
-    }
-    const answer = await answerText(body, handle)
-    response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
-  })
+  const server = createServer((request, response) => void serve(request, response, handle))
   await listen(server, port)
   const stop = once(() => close(server))
   signal?.addEventListener('abort', () => void stop(), { once: true })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop }
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, handle: RpcHandler): Promise<void> {
+  const body = request.method === 'POST' ? await readBody(request) : null
+  if (body === null) {
+    response.writeHead(request.method === 'POST' ? 413 : 405).end()
+    return
+  }
+  const answer = await answerText(body, handle)
+  response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
 }
 
 function listen(server: Server, port: number): Promise<void> {

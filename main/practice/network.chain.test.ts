@@ -107,6 +107,18 @@ describe('startPracticeNetwork, made by hand', () => {
     expect(Number(head.timestamp)).toBe(network.nowSec())
   })
 
+  it('has a second rollup node that lies, beside one that does not', async () => {
+    const lie = `0x${'cd'.repeat(32)}` as const
+    const { url } = await network.addRollupNode({ overrideRoot: (number) => (number > 40n ? lie : null) })
+    const lying = createRollupClient({ pool: pool('rollup', url) })
+    const roots = async (number: bigint) =>
+      (await Promise.all([rollup, lying].map((node) => node.outputAtBlock(number)))).map(({ outputRoot }) => outputRoot)
+    const [honest, lied] = await roots(41n)
+    expect([honest === lie, lied]).toEqual([false, lie])
+    const [same, asWell] = await roots(40n)
+    expect(same).toBe(asWell)
+  })
+
   it('holds the base fee where it is told to', async () => {
     network.setBaseFee(77n * 10n ** 9n)
     await network.mine()

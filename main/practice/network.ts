@@ -4,7 +4,7 @@ import type { Logger } from '../engine/ports.ts'
 import { type Clock, systemClock } from '../engine/runtime/clock.ts'
 import type { Anvil } from './anvil.ts'
 import { type ArtifactSource, loadArtifacts } from './artifacts.ts'
-import { type BlockProducer, createBlockProducer } from './block-producer.ts'
+import type { BlockProducer } from './block-producer.ts'
 import { type ChainTime, createChainTime } from './chain-time.ts'
 import type { Deployment } from './deploy.ts'
 import { createDrawSteering, type DrawPlan } from './draw-steering.ts'
@@ -66,7 +66,9 @@ export type PracticeNetwork = {
   setBaseFee(wei: bigint | null): void
   /** Decides the coming draws of priority validators; null leaves them to chance again. */
   steerDraws(plan: DrawPlan | null): void
-  /** Moves the MPT fork. */
+  /** Another rollup node over the same chains, lying about the blocks for which it returns a root. Stops with the network. */
+  addRollupNode: PracticeNodes['addRollupNode']
+  /** Moves the MPT fork, for the network's own rollup node. */
   setMptTimeSec(timeSec: number | null): void
   /** Process ids of the chains. */
   pids: number[]
@@ -181,6 +183,7 @@ function present({ nodes, deployment, time, ...rest }: Parts): PracticeNetwork {
     snapshot: producer.snapshot,
     revert: producer.revert,
     setBaseFee: producer.setBaseFee,
+    addRollupNode: nodes.addRollupNode,
     setMptTimeSec: rollup.setMptTimeSec,
     pids: [l1.pid, l2.pid],
     ended: Promise.race([l1.ended, l2.ended]),

@@ -1,3 +1,4 @@
+import type { Hash } from '../../shared/domain/hex.ts'
 import { type Anvil, startAnvil } from './anvil.ts'
 import { type BlockProducer, createBlockProducer } from './block-producer.ts'
 import type { ChainTime } from './chain-time.ts'
@@ -18,6 +19,8 @@ export type PracticeNodes = {
   l2: Anvil
   l2Node: JsonRpcServer
   rollup: RollupNode
+  /** Another rollup node over the same chains, for a validator that is to be lied to. */
+  addRollupNode(lies: { overrideRoot: (l2BlockNumber: bigint) => Hash | null }): Promise<RollupNode>
   producer: BlockProducer
   params: ProtocolParams
   /** Fires when the network is to end, for whatever reason. */
@@ -81,17 +84,21 @@ async function startServers(options: Options, { l1, l2 }: Chains, stops: Stops) 
   await proofs.collect()
   const l2Node = await startL2Node({ l2Url: l2.httpUrl, proofs })
   stops.push(l2Node.stop)
-  const rollup = await startRollupNode({
-    l1: { url: l1.httpUrl, chainId: l1.chainId },
-    l2: { url: l2.httpUrl, chainId: l2.chainId, genesisSec, blockTimeSec: l2BlockTimeSec },
-    proofs,
-    mptTimeSec: mptTimeSec(params, genesisSec),
-    ...(overrideRoot && { overrideRoot })
-  })
-  stops.push(rollup.stop)
+  const addRollupNode: PracticeNodes['addRollupNode'] = async (lies) => {
+    const node = await startRollupNode({
+      l1: { url: l1.httpUrl, chainId: l1.chainId },
+      l2: { url: l2.httpUrl, chainId: l2.chainId, genesisSec, blockTimeSec: l2BlockTimeSec },
+      proofs,
+      mptTimeSec: mptTimeSec(params, genesisSec),
+      ...lies
+    })
+    stops.push(node.stop)
+    return node
+  }
+  const rollup = await addRollupNode({ overrideRoot: overrideRoot ?? (() => null) })
   const hooks = { beforeL2Block: traffic.beforeBlock, afterL2Blocks: proofs.collect }
   const producer = createBlockProducer({ l1: l1.rpc, l2: l2.rpc, genesisSec, l2BlockTimeSec, time, seed, hooks })
-  return { l2Node, rollup, producer }
+  return { l2Node, rollup, addRollupNode, producer }
 }
 
 /** The fork is at the block of `mptFirstOutputIndex`; a thousand years off means never. */

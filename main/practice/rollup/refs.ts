@@ -47,11 +47,11 @@ export function createRefs({ l1, l2, genesisSec, blockTimeSec, lag }: RefsOption
         headOf(l2, 'latest')
       ])
       const trailing = (by: number): Promise<Header> => headOf(l2, Math.max(0, unsafeL2.number - by))
-      const l2Headers = await Promise.all([unsafeL2, trailing(lag.safe), trailing(lag.finalized)])
+      const [safeHeader, finalizedHeader] = await Promise.all([trailing(lag.safe), trailing(lag.finalized)])
       const [unsafe_l2, safe_l2, finalized_l2] = await Promise.all([
-        l2RefUnder(l2Headers[0], head),
-        l2RefUnder(l2Headers[1], head),
-        l2RefUnder(l2Headers[2], head)
+        l2RefUnder(unsafeL2, head),
+        l2RefUnder(safeHeader, head),
+        l2RefUnder(finalizedHeader, head)
       ])
       // Derivation works on the block before the head, so a validator never names a block that could be replaced at once.
       const current_l1 = refOf(head.number === 0 ? head : await headOf(l1, head.number - 1))
