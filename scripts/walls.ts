@@ -84,7 +84,7 @@ export function check(found: Import): Violation | null {
     patterns.some((p) => new RegExp(p.source.replace('$1', group)).test(found.target))
   const test = isTest(found.from) && !/^(renderer|preload)\//.test(found.from)
   if (allows(rule.may) || (found.typeOnly && allows(rule.types ?? []))) return null
-  if (isTest(found.from) && allows([...testTools, node])) return null
+  if (isTest(found.from) && allows([...testTools, node, /^preload\//])) return null
   if (test && allows([/^main\//, /^shared\//, /^e2e\//, /^ws$/])) return null
   return { ...found, line: `${found.from} must not import ${found.target}` }
 }

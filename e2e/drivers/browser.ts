@@ -6,7 +6,15 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 
 const root = resolve(import.meta.dirname, '../..')
 const entry = join(root, 'out/main/index.js')
-const quiet = ['--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const quiet = [
+  '--headless',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync'
+]
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 export type AppProcess = {
@@ -19,9 +27,18 @@ export type AppProcess = {
 }
 
 /** Starts the built app in the browser shell with a fresh profile and waits for its link. */
-export async function startApp({ args = [], dataFolder }: { args?: string[]; dataFolder?: string } = {}): Promise<AppProcess> {
+export async function startApp({
+  args = [],
+  dataFolder
+}: {
+  args?: string[]
+  dataFolder?: string
+} = {}): Promise<AppProcess> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'kroma-e2e-'))
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--data', folder, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--data', folder, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)))
   const url = await linkFrom(child, () => output)
@@ -55,13 +72,20 @@ async function linkFrom(child: ChildProcess, output: () => string): Promise<stri
 }
 
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.KROMA_CHROMIUM ?? '/usr/bin/chromium', args: [...quiet, ...asRoot] })
+  return chromium.launch({
+    executablePath: process.env.KROMA_CHROMIUM ?? '/usr/bin/chromium',
+    args: [...quiet, ...asRoot]
+  })
 }
 
 export type View = { page: Page; context: BrowserContext; problems: string[] }
 
 /** A page on the app's link; collects everything the browser complains about. */
-export async function openView(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<View> {
+export async function openView(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser['newContext']>[0] = {}
+): Promise<View> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
   const problems: string[] = []
