@@ -1,9 +1,10 @@
+import { askRecheck } from './ask-recheck.ts'
 import type { NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
 import { fillerPurpose, lastAttempt } from './next-step.ts'
 import { publish } from './publish.ts'
 import { refusalOf } from './refusal-of.ts'
-import { recheckRefusal, refuse } from './refuse.ts'
+import { refuse } from './refuse.ts'
 import { publishAttempt, send } from './send.ts'
 import type { TxCore } from './tx-core.ts'
 import type { Attempt, Slot } from './tx-state.ts'
@@ -19,11 +20,8 @@ export async function reattach(
   if (await isInPool(core, { slot, attempt: last, signal })) return
   if (last.purpose !== job.request.purpose || !(await stillWorks(core, last, signal)))
     return send(core, { job, slot, watch })
-  try {
-    await job.request.recheck(signal)
-  } catch (error) {
-    return refuse(core, { job, slot }, recheckRefusal(error))
-  }
+  const refusal = await askRecheck(core, job, signal)
+  if (refusal) return refuse(core, { job, slot }, refusal)
   if (!signal.aborted) await publishAttempt(core, { job, slot })
 }
 

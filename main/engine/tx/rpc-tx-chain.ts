@@ -107,7 +107,9 @@ type Ask = (method: string, params: readonly unknown[], signal: AbortSignal) => 
 /** Base fee of the next block; tip = the median of the last blocks' median tips, or the node's suggestion where blocks were empty, whichever is more. */
 async function readFeeBasis(ask: Ask, signal: AbortSignal): Promise<FeeBasis> {
   const [history, suggested] = await Promise.all([
-    ask('eth_feeHistory', [feeBlocks, 'latest', [tipPercentile]], signal),
+    ask('eth_feeHistory', [feeBlocks, 'latest', [tipPercentile]], signal).catch((error) =>
+      lastBaseFee(ask, error, signal)
+    ),
     ask('eth_maxPriorityFeePerGas', [], signal).catch(() => '0x0')
   ])
   const { baseFeePerGas, reward } = parse(feeHistorySchema, history, 'eth_feeHistory')
@@ -115,6 +117,13 @@ async function readFeeBasis(ask: Ask, signal: AbortSignal): Promise<FeeBasis> {
   const median = tips[Math.floor(tips.length / 2)] ?? 0n
   const node = parse(quantity, suggested, 'eth_maxPriorityFeePerGas')
   return { baseFeeWei: baseFeePerGas.at(-1) ?? 0n, tipWei: median > node ? median : node }
+}
+
+/** For nodes without eth_feeHistory: the last block's base fee, in the same shape. */
+async function lastBaseFee(ask: Ask, error: unknown, signal: AbortSignal): Promise<unknown> {
+  if (refusalOf(error) === null) throw error
+  const block = await ask('eth_getBlockByNumber', ['latest', false], signal)
+  return { baseFeePerGas: [parse(z.object({ baseFeePerGas: hex }), block, 'eth_getBlockByNumber').baseFeePerGas] }
 }
 
 /** A revert becomes CONTRACT_REVERT with the custom error's name; everything else stays what the pool made of it. */

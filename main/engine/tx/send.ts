@@ -1,5 +1,6 @@
 import { keccak256 } from 'viem'
 import { AppError } from '../../../shared/errors.ts'
+import { askRecheck } from './ask-recheck.ts'
 import { chooseFees } from './choose-fees.ts'
 import type { ChosenFees } from './fees.ts'
 import { freshNonce, type NonceWatch } from './fresh-nonce.ts'
@@ -7,7 +8,7 @@ import type { Job } from './job.ts'
 import { lastAttempt } from './next-step.ts'
 import { type PreparedCall, prepareCall } from './prepare-call.ts'
 import { publish } from './publish.ts'
-import { noFunds, prepareRefusal, recheckRefusal, refuse } from './refuse.ts'
+import { noFunds, prepareRefusal, refuse } from './refuse.ts'
 import type { TxCore } from './tx-core.ts'
 import type { Slot } from './tx-state.ts'
 
@@ -30,11 +31,8 @@ export async function send(core: TxCore, { job, slot, watch }: SendTarget): Prom
   if ('refusal' in prepared) return refuse(core, { job, slot }, prepared.refusal)
   if (!fees) return stayAtCap(core, { job, slot })
   if (balanceWei < prepared.gas * fees.maxFeeWei + prepared.call.valueWei) return refuse(core, { job, slot }, noFunds)
-  try {
-    await job.request.recheck(signal)
-  } catch (error) {
-    return refuse(core, { job, slot }, recheckRefusal(error))
-  }
+  const refusal = await askRecheck(core, job, signal)
+  if (refusal) return refuse(core, { job, slot }, refusal)
   if (signal.aborted) return
   const signed = await signAttempt(core, { job, nonce, prepared, fees })
   if (signed) await publishAttempt(core, { job, slot: signed })

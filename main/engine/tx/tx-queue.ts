@@ -59,6 +59,7 @@ class Queue implements TxQueue {
   }
 
   async reconcile(signal: AbortSignal): Promise<void> {
+    if (this.#reconciled) return
     await reconcile(this.#core, AbortSignal.any([signal, this.#core.stop.signal]))
     this.#reconciled = true
     this.#stopHeads ??= this.#deps.onHead?.(() => this.#wake())
@@ -67,7 +68,13 @@ class Queue implements TxQueue {
   }
 
   submit(request: TxRequest, signal: AbortSignal): Promise<TxOutcome> {
-    if (!this.#reconciled) throw new Error('reconcile first')
+    if (!this.#reconciled)
+      return Promise.reject(
+        new AppError(
+          { code: 'JOURNAL_NOT_RECONCILED' },
+          { message: 'Reconcile the journal before the first transaction.' }
+        )
+      )
     return new Promise((resolve, reject) => {
       if (signal.aborted || this.#core.stop.signal.aborted) return reject(new AbortedError(signal.reason))
       const end = (act: () => void): void => {

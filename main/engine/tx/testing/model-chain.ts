@@ -24,6 +24,11 @@ export class ModelChain {
   failNext = 0
   /** Publications that arrive although the caller hears of a time-out. */
   deafPublishes = 0
+  /** What the node answers to the next publications instead of taking them. */
+  refusals: string[] = []
+  balanceWei = 10n ** 24n
+  /** Transactions of the account that nobody here published. */
+  foreignPending = 0
   #forks = 0
 
   get minedNonce(): number {
@@ -79,7 +84,7 @@ export class ModelChain {
       headNumber: asked(() => BigInt(this.blocks.length - 1)),
       minedNonce: asked(() => this.minedNonce),
       pendingNonce: asked(() => this.#pendingNonce()),
-      balanceWei: asked(() => 10n ** 24n),
+      balanceWei: asked(() => this.balanceWei),
       feeBasis: asked(() => ({ baseFeeWei: this.baseFeeWei, tipWei: gwei })),
       receipt: (hash) => asked(() => this.#receipt(hash))(),
       knows: (hash) => asked(() => this.#receipt(hash) !== null || this.pool.some((t) => t.hash === hash))(),
@@ -99,7 +104,7 @@ export class ModelChain {
   }
 
   #pendingNonce(): number {
-    let nonce = this.minedNonce
+    let nonce = this.minedNonce + this.foreignPending
     while (this.pool.some((t) => t.nonce === nonce)) nonce += 1
     return nonce
   }
@@ -120,6 +125,8 @@ export class ModelChain {
 
   #publish(raw: Hex): void {
     this.#maybeFail()
+    const refusal = this.refusals.shift()
+    if (refusal !== undefined) throw rejected(refusal)
     const tx: ModelTx = { ...readModelTx(raw), raw, hash: keccak256(raw) }
     if (tx.nonce < this.minedNonce) throw rejected('nonce too low: next nonce')
     if (this.pool.some((t) => t.hash === tx.hash)) throw rejected('already known')
