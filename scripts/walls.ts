@@ -48,8 +48,8 @@ export const rules: Rule[] = [
     types: [/^main\/engine\//, /^electron$/]
   },
   {
-    room: /^main\/(ipc|alerts|store|log)\//,
-    may: [/^main\/(ipc|alerts|store|log)\//, /^main\/engine\//, /^shared\//, node, /^(pino|conf|zod|viem)(\/|$)/]
+    room: /^main\/(ipc|alerts|store|log|net)\//,
+    may: [/^main\/(ipc|alerts|store|log|net)\//, /^main\/engine\//, /^shared\//, node, /^(pino|conf|zod|viem)(\/|$)/]
   },
   {
     room: /^main\/practice\//,
@@ -73,7 +73,8 @@ export function importsOf({ file, text, root }: { file: string; text: string; ro
   })
 }
 
-const isTest = (file: string): boolean => /\.(test|prop\.test|chain\.test|spec)\.tsx?$/.test(file)
+/** Tests, and what only tests use. */
+const isTest = (file: string): boolean => /(\.(test|spec)\.tsx?$)|(\/testing\/)/.test(file)
 
 /** Null when the import is allowed, else the rule that it breaks, in words. */
 export function check(found: Import): Violation | null {
@@ -82,10 +83,10 @@ export function check(found: Import): Violation | null {
   const group = rule.room.exec(found.from)?.[1] ?? ''
   const allows = (patterns: RegExp[]): boolean =>
     patterns.some((p) => new RegExp(p.source.replace('$1', group)).test(found.target))
-  const test = isTest(found.from) && !/^(renderer|preload)\//.test(found.from)
+  const testOfMain = isTest(found.from) && /^(main|shared|scripts)\//.test(found.from)
   if (allows(rule.may) || (found.typeOnly && allows(rule.types ?? []))) return null
-  if (isTest(found.from) && allows([...testTools, node, /^preload\//])) return null
-  if (test && allows([/^main\//, /^shared\//, /^e2e\//, /^ws$/])) return null
+  if (isTest(found.from) && allows([...testTools, node, /^preload\//, /^renderer\//])) return null
+  if (testOfMain && allows([/^main\//, /^shared\//, /^e2e\//, /^ws$/])) return null
   return { ...found, line: `${found.from} must not import ${found.target}` }
 }
 
