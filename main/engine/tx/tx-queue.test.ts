@@ -373,6 +373,73 @@ describe('a nonce that somebody else uses', () => {
   })
 })
 
+describe('a reorg', () => {
+  const confirmed = async (n: number): Promise<TxQueue> => {
+    const queue = await open({ confirmations: 1 })
+    submit(queue, onceRequest(n))
+    await pass(0)
+    await mine(1)
+    return queue
+  }
+
+  it('that takes a confirmed transaction away is undone with the same bytes', async () => {
+    const queue = await confirmed(1)
+    chain.reorg(1, 'gone')
+    await pass(12_000)
+    expect(queue.pending()).toMatchObject([{ purpose: 'write:1', attempts: 1 }])
+    expect(chain.pool).toMatchObject([{ hash: chain.everPublished[0]?.hash }])
+    await mine(1)
+    expect(chain.canonical()).toHaveLength(1)
+  })
+
+  it('raises the fees of what it took away when that is stuck', async () => {
+    const queue = await confirmed(1)
+    chain.reorg(1, 'gone')
+    await pass(12_000)
+    chain.baseFeeWei *= 4n
+    chain.mine()
+    await pass(48_000)
+    expect(queue.pending()).toMatchObject([{ purpose: 'write:1', attempts: 2 }])
+    await mine(1)
+    expect(chain.canonical().map(({ tx }) => tx.data)).toEqual([word(1)])
+  })
+
+  it('lets the node put it back, and publishes nothing then', async () => {
+    await confirmed(1)
+    chain.reorg(1, 'back')
+    await pass(12_000)
+    expect(chain.everPublished).toHaveLength(1)
+  })
+
+  it('that makes a transaction impossible gets its nonce used up for the one behind it', async () => {
+    const queue = await confirmed(1)
+    const second = submit(queue, onceRequest(2))
+    await pass(0)
+    expect(chain.pool).toMatchObject([{ nonce: 1 }])
+    chain.reorg(1, 'gone')
+    chain.forbidden.add(word(1))
+    await pass(60_000)
+    await mine(2)
+    expect(chain.canonical().map(({ tx }) => tx.data)).toEqual(['0x', word(2)])
+    expect(second.outcome).toMatchObject({ kind: 'confirmed' })
+    expect(events.some((e) => 'purpose' in e && e.purpose.startsWith('fill-nonce') && e.type !== 'tx.published')).toBe(
+      false
+    )
+  })
+
+  it('that makes it impossible leaves the nonce to the next request', async () => {
+    const queue = await confirmed(1)
+    chain.reorg(1, 'gone')
+    chain.forbidden.add(word(1))
+    await pass(12_000)
+    const next = submit(queue, onceRequest(2))
+    await pass(0)
+    await mine(1)
+    expect(next.outcome).toMatchObject({ kind: 'confirmed' })
+    expect(chain.canonical().map(({ tx }) => tx.data)).toEqual([word(2)])
+  })
+})
+
 describe('after a restart', () => {
   it('watches what was signed, publishes nothing by itself, and goes on when the purpose is asked for', async () => {
     submit(await open({ confirmations: 1 }), onceRequest(1))

@@ -26,6 +26,8 @@ export class ModelChain {
   deafPublishes = 0
   /** What the node answers to the next publications instead of taking them. */
   refusals: string[] = []
+  /** Calls that the contract refuses from now on. */
+  readonly forbidden = new Set<Hex>()
   balanceWei = 10n ** 24n
   /** Transactions of the account that nobody here published. */
   foreignPending = 0
@@ -110,7 +112,7 @@ export class ModelChain {
   }
 
   #simulate(data: Hex): undefined {
-    if (this.canonical().some(({ tx, success }) => success && tx.data === data))
+    if (this.forbidden.has(data) || this.canonical().some(({ tx, success }) => success && tx.data === data))
       throw new AppError({ code: 'CONTRACT_REVERT', errorName: 'Error' }, { message: 'done before' })
   }
 
