@@ -9,7 +9,12 @@ const migrations: readonly string[] = [
      finalized_at INTEGER NOT NULL, deleted INTEGER NOT NULL, reward_wei TEXT, paid_at INTEGER, gas_used TEXT, fee_wei TEXT
    ) STRICT;
    CREATE INDEX outputs_mine ON outputs (mine, idx);
-   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`
+   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE challenges (
+     idx INTEGER NOT NULL, challenger TEXT NOT NULL, created_at INTEGER NOT NULL, is_open INTEGER NOT NULL, row TEXT NOT NULL,
+     PRIMARY KEY (idx, challenger, created_at)
+   ) STRICT;
+   CREATE INDEX challenges_newest ON challenges (created_at);`
 ]
 
 /** Brings the file to the newest schema. Throws AppError HISTORY_FROM_FUTURE when a newer version of the app wrote it. */

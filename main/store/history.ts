@@ -2,15 +2,18 @@ import { DatabaseSync } from 'node:sqlite'
 import type { OutputRow } from '../../shared/domain/output.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputPoint } from '../../shared/ipc/contract.ts'
+import type { ChallengeHistoryPort } from '../engine/challenge/ports.ts'
 import type { HistoryPort } from '../engine/ports.ts'
+import { challengeHistory } from './challenge-history.ts'
 import { migrate } from './history-schema.ts'
 import { fromRow, type StoredOutput, toRow } from './output-row.ts'
 
-export type History = HistoryPort & {
-  /** Own outputs, oldest first, at most `limit` of the newest. */
-  series(limit: number): OutputPoint[]
-  close(): void
-}
+export type History = HistoryPort &
+  ChallengeHistoryPort & {
+    /** Own outputs, oldest first, at most `limit` of the newest. */
+    series(limit: number): OutputPoint[]
+    close(): void
+  }
 
 const upsert = `INSERT INTO outputs VALUES (:idx, :l2_block, :root, :submitter, :mine, :submitted_at, :l1_block, :tx_hash, :verdict,
   :finalized_at, :deleted, :reward_wei, :paid_at, :gas_used, :fee_wei)
@@ -19,7 +22,7 @@ const upsert = `INSERT INTO outputs VALUES (:idx, :l2_block, :root, :submitter, 
   finalized_at = excluded.finalized_at, deleted = excluded.deleted, reward_wei = excluded.reward_wei, paid_at = excluded.paid_at,
   gas_used = excluded.gas_used, fee_wei = excluded.fee_wei`
 
-/** Outputs and their fate in one SQLite file (`:memory:` for none). Throws AppError HISTORY_DAMAGED or HISTORY_FROM_FUTURE; never overwrites a file that it cannot read. */
+/** Outputs, disputes and their fate in one SQLite file (`:memory:` for none). Throws AppError HISTORY_DAMAGED or HISTORY_FROM_FUTURE; never overwrites a file that it cannot read. */
 export function openHistory(path: string): History {
   const db = openDatabase(path)
   const put = db.prepare(upsert)
@@ -29,6 +32,7 @@ export function openHistory(path: string): History {
     (db.prepare(sql).all(...params) as StoredOutput[]).map(fromRow)
 
   return {
+    ...challengeHistory(db),
     upsertOutputs(rows) {
       db.exec('BEGIN')
       try {

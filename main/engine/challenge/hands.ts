@@ -30,10 +30,21 @@ export function boundHands(
 
 type Frame = { nowSec: number; policy: ChallengePolicy; deadlineSec: number | null }
 
+/** What is over as soon as a node, a prover or a person does something that no event tells of. */
+const mayClearUp = new Set([
+  'ROOTS_UNAVAILABLE',
+  'FIRST_SEGMENT_DIFFERS',
+  'NO_SEGMENT_DIFFERS',
+  'SOURCES_DISAGREE',
+  'SIGNING_PAUSED',
+  'PROOF_FAILED',
+  'GAME_OVER'
+])
+
 /** A finding with the times that every decision has. Never looks again in the past, nor later than the safety interval. */
 export function decision(found: Found, { nowSec, policy, deadlineSec }: Frame): ChallengeDecision {
   const own = found.kind === 'act' ? null : found
-  const latest = nowSec + (found.kind === 'alert' ? policy.retrySec : policy.safetyLookSec)
+  const latest = nowSec + (mayClearUp.has(found.rule) ? policy.retrySec : policy.safetyLookSec)
   const common = {
     rule: found.rule,
     nextLookAtSec: Math.max(nowSec + 1, Math.min(own?.lookSec ?? latest, latest)),
