@@ -3,7 +3,7 @@ import type { EndpointView } from '../../../shared/domain/snapshot.ts'
 import type { SubmitDecision, WaitReason } from '../../../shared/domain/submit-decision.ts'
 import type { ValidatorView } from '../../../shared/domain/validator.ts'
 import type { SyncStatus } from '../chain/types.ts'
-import { alice, bob, hash } from '../outputs/example-logs.ts'
+import { alice, bob, hash } from '../outputs/testing/example-logs.ts'
 import { assess } from './assess.ts'
 import type { HealthInput } from './health-input.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import type { ChainLog } from '../chain/types.ts'
-import { alice, bob, exampleAddresses, exampleLog, hash, submissionLogs } from './example-logs.ts'
-import { createMemoryHistory } from './memory-history.ts'
 import { createOutputBook } from './output-book.ts'
 import { type ProtocolLog, protocolLog } from './protocol-log.ts'
+import { alice, bob, exampleAddresses, exampleLog, hash, submissionLogs } from './testing/example-logs.ts'
+import { createMemoryHistory } from './testing/memory-history.ts'
 
 function setUp() {
   const history = createMemoryHistory()
@@ -70,7 +70,8 @@ describe('output book', () => {
     const { history, events, take } = setUp()
     take([...first, ...second])
     expect(history.output(1n)).toMatchObject({ rewardWei: 40n, paidAtSec: 10_020 })
-    expect(events.at(1)).toEqual({ type: 'output.paid', outputIndex: 1n, submitter: alice, rewardWei: 40n })
+    expect(events.map((e) => e.type)).toEqual(['output.submitted', 'output.submitted', 'output.paid'])
+    expect(events.at(2)).toEqual({ type: 'output.paid', outputIndex: 1n, submitter: alice, rewardWei: 40n })
     expect(history.totals()).toMatchObject({ outputsSeen: 2, mySubmissions: 1, rewardsWei: 40n })
   })
 

@@ -7,6 +7,9 @@ import type { ProtocolEvent, ProtocolLog } from './protocol-log.ts'
 
 type Submitted = { log: ChainLog; event: Extract<ProtocolEvent, { name: 'OutputSubmitted' }> }
 
+/** A submission whose bond is still to come; what the same transaction paid is told after it. */
+type Waiting = Submitted & { silent: boolean; afterwards: EngineEvent[] }
+
 type Deps = {
   history: HistoryPort
   account: Address
@@ -33,20 +36,21 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 /** Turns logs into rows. The submitter comes without a request: the one bond of the submission's own transaction names it. */
 export function createOutputBook(deps: Deps): OutputBook {
   const { history, account } = deps
-  const waiting = new Map<Hash, Submitted & { silent: boolean }>()
+  const waiting = new Map<Hash, Waiting>()
   let newest: { txHash: Hash; outputIndex: bigint } | null = null
   const costs = new Map<Hash, Cost>()
 
-  const enter = ({ log, event, silent }: Submitted & { silent: boolean }, submitter: Address): void => {
+  const enter = ({ log, event, silent, afterwards }: Waiting, submitter: Address): void => {
     waiting.delete(log.txHash)
     const before = history.output(event.outputIndex)
     const known = before !== null && before.txHash === log.txHash
     const row = { ...rowOf({ log, event, submitter, deps, before: known ? before : null }), ...costs.get(log.txHash) }
     history.upsertOutputs([row])
     costs.delete(log.txHash)
-    if (known || silent) return
+    if (known || silent) return afterwards.forEach(deps.emit)
     const { index: outputIndex, l2BlockNumber, root: outputRoot, txHash, mine } = row
     deps.emit({ type: 'output.submitted', outputIndex, l2BlockNumber, outputRoot, txHash, submitter, mine })
+    for (const later of afterwards) deps.emit(later)
   }
 
   const change = (index: bigint, patch: (row: OutputRow) => Partial<OutputRow>): OutputRow | null => {
@@ -63,7 +67,10 @@ export function createOutputBook(deps: Deps): OutputBook {
     if (log.removed) return void change(outputIndex, () => ({ rewardWei: null, paidAtSec: null }))
     const paidAtSec = paidAt(log, before)
     if (!change(outputIndex, () => ({ rewardWei, paidAtSec })) || silent || before?.rewardWei === rewardWei) return
-    deps.emit({ type: 'output.paid', outputIndex, submitter: validator, rewardWei })
+    const paid: EngineEvent = { type: 'output.paid', outputIndex, submitter: validator, rewardWei }
+    const submitted = waiting.get(log.txHash)
+    if (submitted) submitted.afterwards.push(paid)
+    else deps.emit(paid)
   }
 
   /** Payments happen inside a submission: its timestamp is theirs. */
@@ -80,7 +87,7 @@ export function createOutputBook(deps: Deps): OutputBook {
     switch (event.name) {
       case 'OutputSubmitted':
         newest = { txHash: log.txHash, outputIndex: event.outputIndex }
-        if (!log.removed) waiting.set(log.txHash, { log, event, silent })
+        if (!log.removed) waiting.set(log.txHash, { log, event, silent, afterwards: [] })
         else if (history.output(event.outputIndex)?.txHash === log.txHash) history.removeOutputs([event.outputIndex])
         if (log.removed) waiting.delete(log.txHash)
         return

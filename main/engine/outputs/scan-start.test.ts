@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { alice, exampleAddresses, hash, submissionLogs } from './example-logs.ts'
-import { createMemoryHistory } from './memory-history.ts'
 import { createOutputBook } from './output-book.ts'
 import { protocolLog } from './protocol-log.ts'
 import { type BlockRef, markScanned, scanStart } from './scan-start.ts'
+import { alice, exampleAddresses, hash, submissionLogs } from './testing/example-logs.ts'
+import { createMemoryHistory } from './testing/memory-history.ts'
 
 /** A chain with a block every `paceSec` seconds, its hashes made of `salt`. */
 function chain({ paceSec = 12, head = 100_000n, salt = 0n } = {}) {

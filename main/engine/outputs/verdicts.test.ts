@@ -3,11 +3,11 @@ import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { OutputAtBlock } from '../chain/types.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
-import { alice, exampleAddresses, hash, submissionLogs } from './example-logs.ts'
-import { createMemoryHistory } from './memory-history.ts'
 import { createMissedRounds } from './missed-rounds.ts'
 import { createOutputBook } from './output-book.ts'
 import { protocolLog } from './protocol-log.ts'
+import { alice, exampleAddresses, hash, submissionLogs } from './testing/example-logs.ts'
+import { createMemoryHistory } from './testing/memory-history.ts'
 import { createVerdicts } from './verdicts.ts'
 
 function setUp() {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { publicRoundAddress, validatorStatuses } from '../../../shared/domain/validator.ts'
 import { decide } from './decide.ts'
-import { examplePolicy, exampleView, me, other, otherRoot, root, trusted } from './example-view.ts'
+import { examplePolicy, exampleView, me, other, otherRoot, root, trusted } from './testing/example-view.ts'
 
 const time = fc.integer({ min: 0, max: 3_000 })
 const someone = fc.constantFrom(me, other, trusted, publicRoundAddress)

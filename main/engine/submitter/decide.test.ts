@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SubmitDecision, WaitReason } from '../../../shared/domain/submit-decision.ts'
 import { publicRoundAddress, validatorStatuses } from '../../../shared/domain/validator.ts'
 import { decide, rootIsWanted } from './decide.ts'
-import { examplePolicy, exampleView, me, other, otherRoot, root, trusted } from './example-view.ts'
+import { examplePolicy, exampleView, me, other, otherRoot, root, trusted } from './testing/example-view.ts'
 import type { SubmitPolicy, SubmitView } from './view.ts'
 
 const due = exampleView.dueAtSec

@@ -6,9 +6,9 @@ import type { SyncStatus } from '../chain/types.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import type { TxOutcome, TxRequest } from '../tx/types.ts'
 import { act } from './act.ts'
-import { examplePolicy, me, other, otherRoot, root, trusted } from './example-view.ts'
 import { createLoader, type ProtocolReading } from './load.ts'
 import { createSubmitter } from './submitter.ts'
+import { examplePolicy, me, other, otherRoot, root, trusted } from './testing/example-view.ts'
 
 const addresses = {
   L2OutputOracle: '0x00000000000000000000000000000000000000a1',

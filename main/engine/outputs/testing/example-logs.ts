@@ -1,10 +1,10 @@
 import { type Abi, encodeAbiParameters, encodeEventTopics, getAddress, type Hex } from 'viem'
-import { assetManagerAbi } from '../../../shared/contracts/abi/asset-manager.ts'
-import { l2OutputOracleAbi } from '../../../shared/contracts/abi/l2-output-oracle.ts'
-import { validatorManagerAbi } from '../../../shared/contracts/abi/validator-manager.ts'
-import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
-import type { Address, Hash } from '../../../shared/domain/hex.ts'
-import type { ChainLog } from '../chain/types.ts'
+import { assetManagerAbi } from '../../../../shared/contracts/abi/asset-manager.ts'
+import { l2OutputOracleAbi } from '../../../../shared/contracts/abi/l2-output-oracle.ts'
+import { validatorManagerAbi } from '../../../../shared/contracts/abi/validator-manager.ts'
+import type { ContractAddresses } from '../../../../shared/contracts/networks.ts'
+import type { Address, Hash } from '../../../../shared/domain/hex.ts'
+import type { ChainLog } from '../../chain/types.ts'
 
 /** Logs for tests, encoded with the contracts' own ABIs. */
 const address = (n: number): Address => `0x${n.toString(16).padStart(40, '0')}`

@@ -1,5 +1,5 @@
-import type { Address } from '../../../shared/domain/hex.ts'
-import type { SubmitPolicy, SubmitView } from './view.ts'
+import type { Address } from '../../../../shared/domain/hex.ts'
+import type { SubmitPolicy, SubmitView } from '../view.ts'
 
 /** Addresses and a view for tests: this account's priority round has begun, everything is in order. Times are relative to a due time of 1,000. */
 export const me: Address = '0x1111111111111111111111111111111111111111'

@@ -1,5 +1,5 @@
-import type { OutputRow } from '../../../shared/domain/output.ts'
-import type { HistoryPort } from '../ports.ts'
+import type { OutputRow } from '../../../../shared/domain/output.ts'
+import type { HistoryPort } from '../../ports.ts'
 
 /** A history that forgets when the process ends: for tests and for runs without a data folder. */
 export function createMemoryHistory(): HistoryPort {
