@@ -11,6 +11,8 @@ export type EngineEvent =
   | { type: 'round.waiting'; reason: WaitReason; untilSec: number | null; outputIndex: bigint; l2BlockNumber: bigint }
   | { type: 'round.mine'; round: RoundKind; outputIndex: bigint; deadlineSec: number | null }
   | { type: 'tx.published'; purpose: string; hash: Hash; nonce: number; attempt: number; maxFeePerGasWei: bigint }
+  /** The fees are at the operator's cap and the transaction is not mined: it stays watched, and waits for the base fee or a higher cap. */
+  | { type: 'tx.at-fee-cap'; purpose: string; hash: Hash; nonce: number; maxFeePerGasWei: bigint }
   | { type: 'tx.confirmed'; purpose: string; hash: Hash; gasUsed: bigint; feeWei: bigint }
   | { type: 'tx.failed'; purpose: string; code: string; message: string }
   | {

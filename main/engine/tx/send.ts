@@ -41,9 +41,7 @@ export async function send(core: TxCore, { job, slot, watch }: SendTarget): Prom
 /** No room for a raise: the same bytes once more, for a node that has dropped them, and wait for the base fee to come down. */
 async function stayAtCap(core: TxCore, { job, slot }: { job: Job; slot: Slot | null }): Promise<void> {
   if (!slot) return
-  if (!slot.seen.capped) core.deps.log.warn('tx.at-fee-cap', { purpose: job.request.purpose, nonce: slot.nonce })
-  slot.seen.capped = true
-  core.changed()
+  tellCap(core, slot)
   const last = lastAttempt(slot)
   if (last.purpose === job.request.purpose) await publishAttempt(core, { job, slot })
 }
@@ -70,8 +68,20 @@ async function signAttempt(core: TxCore, { job, nonce, prepared, fees }: Ready):
   })
   await core.crashPoint('after-signed')
   const slot = core.state.slots.get(nonce) ?? null
-  if (slot) slot.seen.capped = atFeeCap
+  if (slot && atFeeCap) tellCap(core, slot)
+  else if (slot) slot.seen.capped = false
   return slot
+}
+
+/** Once each time that the fees reach the limit. */
+function tellCap(core: TxCore, slot: Slot): void {
+  if (slot.seen.capped) return
+  slot.seen.capped = true
+  const { purpose, hash, maxFeeWei } = lastAttempt(slot)
+  const told = { purpose, hash, nonce: slot.nonce, maxFeePerGasWei: maxFeeWei }
+  core.deps.log.warn('tx.at-fee-cap', told)
+  core.deps.onEvent?.({ type: 'tx.at-fee-cap', ...told })
+  core.changed()
 }
 
 async function signOrFail(core: TxCore, { job, nonce, prepared, fees }: Ready): Promise<`0x${string}` | null> {

@@ -295,6 +295,49 @@ describe('what nodes answer', () => {
   })
 })
 
+describe('the fee cap', () => {
+  const capped = { confirmations: 1, maxFeePerGasCapWei: 25n * gwei }
+
+  it('is never passed; the transaction stays watched and is told about once', async () => {
+    const queue = await open(capped)
+    const work = submit(queue, onceRequest(1))
+    await pass(0)
+    chain.baseFeeWei = 100n * gwei
+    for (let i = 0; i < 20; i++) {
+      chain.mine()
+      await pass(10_000)
+    }
+    expect(queue.pending()).toMatchObject([{ atFeeCap: true, attempts: 2, maxFeePerGasWei: 25n * gwei }])
+    expect(events.filter((e) => e.type === 'tx.at-fee-cap')).toMatchObject([{ purpose: 'write:1', nonce: 0 }])
+    chain.baseFeeWei = 20n * gwei
+    await mine(1)
+    expect(work.outcome).toMatchObject({ kind: 'confirmed' })
+  })
+
+  it('does not keep a dropped transaction from being published again', async () => {
+    const queue = await open(capped)
+    const work = submit(queue, onceRequest(1))
+    await pass(100_000)
+    chain.pool = []
+    await pass(40_000)
+    expect(chain.pool).toMatchObject([{ nonce: 0, maxFeeWei: 21n * gwei }])
+    await mine(1)
+    expect(work.outcome).toMatchObject({ kind: 'confirmed' })
+    expect(queue.pending()).toEqual([])
+  })
+
+  it('makes a dispute wait that cannot outbid what it would replace', async () => {
+    const queue = await open(capped)
+    submit(queue, onceRequest(1))
+    await pass(100_000)
+    const dispute = submit(queue, onceRequest(2, { lane: 'dispute' }))
+    await pass(100_000)
+    expect(queue.pending()).toMatchObject([{ purpose: 'write:1' }])
+    await mine(4)
+    expect(dispute.outcome).toMatchObject({ kind: 'confirmed' })
+  })
+})
+
 describe('several requests', () => {
   it('go one at a time, a dispute before a waiting submission before an operator action', async () => {
     const queue = await open({ confirmations: 1 })
