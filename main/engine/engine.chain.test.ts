@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { configSchema } from '../../shared/config/config.ts'
+import type { StampedEvent } from '../../shared/domain/engine-event.ts'
+import { Secret } from '../../shared/secret.ts'
+import { createMemoryJournal } from '../practice/memory-journal.ts'
+import { type PracticeNetwork, startPracticeNetwork } from '../practice/network.ts'
+import type { PracticeValidator } from '../practice/practice-accounts.ts'
+import { practicePlace } from '../practice/practice-place.ts'
+import { type ProtocolReader, protocolReader } from '../practice/read-contract.ts'
+import { practiceEngineConfig } from '../store/engine-config.ts'
+import { createKeySigner } from '../store/signers/create-key-signer.ts'
+import { recomputeOutputRoot } from './chain/output-root.ts'
+import { connectParts } from './connect-parts.ts'
+import { createEngine, type Engine, type EngineKey } from './engine.ts'
+import type { EngineConfig } from './engine-config.ts'
+import type { EngineParts } from './engine-parts.ts'
+import { createMemoryHistory } from './outputs/testing/memory-history.ts'
+import type { Logger } from './ports.ts'
+import { type Clock, systemClock } from './runtime/clock.ts'
+
+const log: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+const never = new AbortController().signal
+
+/** The system's clock that knows how many wait on it. */
+function countingClock(): Clock & { sleeping: number } {
+  const clock = {
+    sleeping: 0,
+    now: systemClock.now,
+    sleep: (ms: number, signal: AbortSignal) => {
+      clock.sleeping += 1
+      return systemClock.sleep(ms, signal).finally(() => {
+        clock.sleeping -= 1
+      })
+    }
+  }
+  return clock
+}
+
+async function until<T>(
+  what: string,
+  ask: () => T | null | false | undefined | Promise<T | null | false | undefined>
+): Promise<T> {
+  for (let i = 0; i < 300; i++) {
+    const answer = await ask()
+    if (answer) return answer
+    await systemClock.sleep(100, never)
+  }
+  throw new Error(`not within 30 s: ${what}`)
+}
+
+describe('the engine on the practice network', () => {
+  let network: PracticeNetwork
+  let read: ProtocolReader
+  beforeAll(async () => {
+    network = await startPracticeNetwork({ seed: 11, log, signal: never })
+    read = protocolReader(network)
+  })
+  afterAll(() => network?.stop())
+
+  type Over = {
+    roles?: Partial<EngineConfig['roles']>
+    addresses?: Partial<EngineConfig['network']['addresses']>
+    l1ChainId?: number
+  }
+  const configOf = ({ roles, addresses, l1ChainId }: Over): EngineConfig => {
+    const parsed = configSchema.parse({ network: 'practice' })
+    if (parsed.network !== 'practice') throw new Error('practice')
+    const config = practiceEngineConfig(parsed, practicePlace(network))
+    return {
+      ...config,
+      roles: { ...config.roles, ...roles },
+      network: {
+        ...config.network,
+        l1ChainId: l1ChainId ?? config.network.l1ChainId,
+        addresses: { ...config.network.addresses, ...addresses }
+      }
+    }
+  }
+  const keyOf = (validator: PracticeValidator): EngineKey => ({
+    kind: 'signer',
+    signer: createKeySigner(validator.privateKey)
+  })
+
+  /** What outlives an engine: the data folder's contents. */
+  const newFolder = () => ({ journal: createMemoryJournal(), history: createMemoryHistory() })
+
+  function launch(over: Over & { key?: EngineKey; folder?: ReturnType<typeof newFolder> } = {}) {
+    const clock = countingClock()
+    const events: StampedEvent[] = []
+    const seen: { parts?: EngineParts } = {}
+    const key = over.key ?? keyOf(network.accounts.operator)
+    const engine: Engine = createEngine({
+      config: configOf(over),
+      ports: { clock, log, key, ...(over.folder ?? newFolder()) },
+      connect: (input) => {
+        seen.parts = connectParts(input)
+        return seen.parts
+      }
+    })
+    engine.onEvent((event) => events.push(event))
+    const abort = new AbortController()
+    const ready = Promise.withResolvers<void>()
+    const done = engine.run({ signal: abort.signal, ready: ready.resolve })
+    done.catch(ready.reject)
+    const stop = async (): Promise<void> => {
+      abort.abort()
+      await done
+    }
+    return { engine, events, clock, seen, ready: ready.promise, done, stop }
+  }
+
+  const warpToDue = async (extraSec: number): Promise<void> =>
+    network.warp(Math.max(1, Number(await read.oracle('nextOutputMinL2Timestamp')) + extraSec - network.nowSec()))
+
+  async function outputSubmitted(index: bigint): Promise<void> {
+    await until(`output ${index} submitted`, async () => (await read.oracle('nextOutputIndex')) > index)
+  }
+
+  it('submits three outputs in its priority rounds with few requests, then stops without a trace', async () => {
+    network.steerDraws(() => network.accounts.operator.address)
+    const folder = newFolder()
+    const run = launch({ folder })
+    await run.ready
+    const stateBefore = run.seen.parts?.l1.meter().state ?? 0
+    for (const index of [2n, 3n, 4n]) {
+      await warpToDue(2 * network.params.l2BlockTime)
+      await outputSubmitted(index)
+    }
+    await until('rows judged', () =>
+      run.engine
+        .snapshot()
+        .outputs.slice(0, 3)
+        .every((o) => o.verdict === 'valid' && o.feeWei)
+    )
+
+    const { l2 } = network
+    const pool = run.seen.parts?.l2
+    if (!pool) throw new Error('no L2')
+    for (const row of run.engine.snapshot().outputs.slice(0, 3)) {
+      expect(row.mine).toBe(true)
+      const onChain = await read.oracle('getL2Output', row.index)
+      expect(onChain.submitter).toBe(network.accounts.operator.address)
+      expect(onChain.outputRoot).toBe(
+        await recomputeOutputRoot({ l2Pool: pool, l2BlockNumber: row.l2BlockNumber, preMpt: true })
+      )
+      expect(BigInt(await l2.rpc('eth_blockNumber', []))).toBeGreaterThan(row.l2BlockNumber)
+    }
+    const submitted = run.events.filter((e) => e.type === 'output.submitted')
+    expect(submitted.map((e) => e.type === 'output.submitted' && e.outputIndex)).toEqual([2n, 3n, 4n])
+    expect(run.events.filter((e) => e.type === 'tx.published')).toHaveLength(3)
+    expect((run.seen.parts?.l1.meter().state ?? 0) - stateBefore).toBeLessThanOrEqual(3 * 5)
+
+    await run.stop()
+    expect(run.clock.sleeping).toBe(0)
+    expect(run.engine.snapshot()).toMatchObject({ state: 'stopped', stateReason: null })
+    expect(run.engine.snapshot().outputs).toHaveLength(4)
+
+    const again = launch({ folder })
+    await again.ready
+    await until('a first look', () => again.engine.snapshot().next)
+    expect(again.engine.snapshot().outputs.map((o) => o.index)).toEqual([4n, 3n, 2n, 1n])
+    expect(again.events.filter((e) => e.type === 'output.submitted')).toEqual([])
+    await again.stop()
+    expect(await read.oracle('nextOutputIndex')).toBe(5n)
+  })
+
+  it('leaves a priority round that it may not take, counts the miss, and takes the public round of another where allowed', async () => {
+    const [other] = network.accounts.bots
+    if (!other) throw new Error('no other validator')
+    const watcher = launch({ roles: { submitter: false } })
+    const taker = launch({ key: keyOf(other), roles: { publicRound: true } })
+    await Promise.all([watcher.ready, taker.ready])
+    await until('the first look', () => watcher.engine.snapshot().next && taker.engine.snapshot().next)
+    expect(watcher.engine.snapshot().next).toMatchObject({ kind: 'wait', reason: 'ROLE_OFF' })
+    expect(taker.engine.snapshot().next).toMatchObject({ kind: 'wait', reason: 'OTHERS_PRIORITY_ROUND' })
+    await warpToDue(network.params.roundDuration + 1)
+    await outputSubmitted(5n)
+    const missed = await until('the miss', () => watcher.events.find((e) => e.type === 'round.missed'))
+    expect(missed).toMatchObject({ outputIndex: 5n, missed: 1 })
+    expect(watcher.engine.snapshot().totals.missedRounds).toBe(1)
+    expect(taker.events.find((e) => e.type === 'round.mine')).toMatchObject({ round: 'public', outputIndex: 5n })
+    await Promise.all([watcher.stop(), taker.stop()])
+    expect(watcher.clock.sleeping + taker.clock.sleeping).toBe(0)
+  })
+
+  it('refuses to start on settings that are wrong, each with its own line', async () => {
+    const stranger = new Secret(`0x${'77'.repeat(32)}` as const)
+    const { ZKProofVerifier, GovernanceToken, SecurityCouncil: council } = network.addresses
+    const nothing = '0x00000000000000000000000000000000000000ee' as const
+    const cases: [string, Parameters<typeof launch>[0], RegExp][] = [
+      ['L1_WRONG_CHAIN', { l1ChainId: 1 }, /L1/],
+      ['CONTRACT_NO_CODE', { addresses: { SecurityCouncil: nothing } }, /SecurityCouncil/],
+      ['CONTRACT_NO_ANSWER', { addresses: { L2OutputOracle: GovernanceToken } }, /L2OutputOracle/],
+      [
+        'ADDRESS_MISMATCH',
+        { addresses: { SecurityCouncil: ZKProofVerifier } },
+        new RegExp(`names ${council}.*say ${ZKProofVerifier}`, 'i')
+      ],
+      ['ACCOUNT_NOT_REGISTERED', { key: { kind: 'signer', signer: createKeySigner(stranger) } }, /not registered/]
+    ]
+    for (const [code, over, message] of cases) {
+      const run = launch(over)
+      run.ready.catch(() => {})
+      const error = await run.done.then(
+        () => null,
+        (e: unknown) => e
+      )
+      expect([code, error]).toMatchObject([code, { code, retryable: false, message: expect.stringMatching(message) }])
+      expect(run.engine.snapshot().state).toBe('failed')
+      expect(run.clock.sleeping).toBe(0)
+    }
+  })
+})
