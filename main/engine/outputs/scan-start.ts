@@ -42,7 +42,7 @@ function refOf(text: string | null): Ref | null {
 }
 
 /** A block at or before the window's first second: guessed from the pace of the newest blocks, and doubled until it is old enough. */
-async function windowStart({ head, windowSec, getBlock }: Omit<Input, 'history'>): Promise<BlockRef> {
+export async function windowStart({ head, windowSec, getBlock }: Omit<Input, 'history'>): Promise<BlockRef> {
   const fromSec = head.timestampSec - windowSec
   let back = head.number < sampleBlocks ? head.number : sampleBlocks
   for (;;) {
