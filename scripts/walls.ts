@@ -53,7 +53,7 @@ export const rules: Rule[] = [
   },
   {
     room: /^main\/practice\//,
-    may: [/^main\/(practice|engine|store|log)\//, /^shared\//, node, /^(viem|solc|zod|ws)(\/|$)/]
+    may: [/^main\/(practice|engine|store|log|net)\//, /^shared\//, node, /^(viem|solc|zod|ws)(\/|$)/]
   },
   { room: /^main\/[^/]+\.ts$/, may: [/^main\//, /^shared\//, node, ...zodOnly] },
   { room: /^(scripts|e2e)\//, may: [/.*/] }
