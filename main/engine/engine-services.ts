@@ -1,6 +1,6 @@
 import type { ChainView } from '../../shared/domain/snapshot.ts'
 import type { SyncStatus } from './chain/types.ts'
-import { accountOf, type EngineParts } from './engine-parts.ts'
+import type { EngineParts } from './engine-parts.ts'
 import type { EngineRun } from './engine-run.ts'
 import { type GateContext, learnt } from './gates/gate-context.ts'
 import type { HealthWatch } from './health/health-watch.ts'

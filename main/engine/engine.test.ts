@@ -72,7 +72,7 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
       }
     ],
     meter: () => ({}),
-    close: () => void (state.closed += 1)
+    close: () => {}
   })
   const submit = async (request: TxRequest, signal: AbortSignal) => {
     await request.recheck(signal)
@@ -169,7 +169,9 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
     }),
     submittersOf: async () => new Map(),
     costOf: async () => null,
-    close: async () => void (state.closed += 1)
+    close: async () => {
+      state.closed += 1
+    }
   })
   const engine = createEngine({
     config,
@@ -215,7 +217,7 @@ describe('engine', () => {
 
   it('passes the gates, submits what is its turn, and shows rows, verdicts and costs', async () => {
     const { clock, engine, state, start, types } = world()
-    start()
+    void start()
     await clock.advance(125_000)
     expect(state.submitted.map((s) => s.purpose)).toEqual(['submit-output:26', 'submit-output:27', 'submit-output:28'])
     const snapshot = engine.snapshot()
@@ -237,7 +239,7 @@ describe('engine', () => {
     const { clock, engine, start } = world()
     const seen: EngineSnapshot[] = []
     engine.onSnapshot((s) => seen.push(s))
-    start()
+    void start()
     await clock.advance(10_000)
     expect(seen.length).toBeGreaterThan(2)
     expect(seen.length).toBeLessThanOrEqual(41)
@@ -283,7 +285,7 @@ describe('engine', () => {
   it('waits for an L1 that is away and starts when it comes back', async () => {
     const { clock, engine, state, start } = world()
     state.fails = true
-    start()
+    void start()
     await clock.advance(60_000)
     expect(engine.snapshot()).toMatchObject({ state: 'starting' })
     expect(engine.snapshot().health.map((h) => h.code)).toContain('RPC_DOWN')
@@ -306,7 +308,7 @@ describe('engine', () => {
 
   it('watches an account without a key, registered or not', async () => {
     const { clock, engine, state, start } = world({ key: { kind: 'watch', account: alice }, status: 'NONE' })
-    start()
+    void start()
     await clock.advance(120_000)
     expect(state.submitted).toEqual([])
     expect(engine.snapshot()).toMatchObject({ state: 'running', next: { kind: 'wait', reason: 'NO_KEY' } })
@@ -314,7 +316,7 @@ describe('engine', () => {
 
   it('is degraded while something critical lasts, and says why', async () => {
     const { clock, engine, state, start } = world()
-    start()
+    void start()
     await clock.advance(2_000)
     state.fails = true
     await clock.advance(2_000)
@@ -329,7 +331,7 @@ describe('engine', () => {
     engine.onEvent(() => {
       throw new Error('a defect elsewhere')
     })
-    start()
+    void start()
     await clock.advance(1_000)
     expect(engine.snapshot().state).toBe('running')
   })

@@ -101,6 +101,15 @@ describe('output book', () => {
     expect(history.output(1n)).toMatchObject({ rewardWei: null, paidAtSec: null })
   })
 
+  it('an own submission that is mined again after a reorganisation keeps its cost', () => {
+    const { history, book, take, undo } = setUp()
+    take(first)
+    book.cost(hash(1), { gasUsed: 5n, feeWei: 50n })
+    undo(first.toReversed())
+    take(first)
+    expect(history.output(1n)).toMatchObject({ gasUsed: 5n, feeWei: 50n })
+  })
+
   it('a reorganisation that puts another submission into the place does not lose it', () => {
     const { history, take, undo } = setUp()
     const other = submissionLogs({ index: 1n, by: bob, place: { block: 11, tx: 9 } })

@@ -47,10 +47,21 @@ export function createOutputBook(deps: Deps): OutputBook {
     const row = { ...rowOf({ log, event, submitter, deps, before: known ? before : null }), ...costs.get(log.txHash) }
     history.upsertOutputs([row])
     costs.delete(log.txHash)
-    if (known || silent) return afterwards.forEach(deps.emit)
-    const { index: outputIndex, l2BlockNumber, root: outputRoot, txHash, mine } = row
-    deps.emit({ type: 'output.submitted', outputIndex, l2BlockNumber, outputRoot, txHash, submitter, mine })
+    if (!known && !silent) tellSubmitted(row)
     for (const later of afterwards) deps.emit(later)
+  }
+
+  const tellSubmitted = (row: OutputRow): void => {
+    const { index: outputIndex, l2BlockNumber, root: outputRoot, txHash, mine } = row
+    deps.emit({
+      type: 'output.submitted',
+      outputIndex,
+      l2BlockNumber,
+      outputRoot,
+      txHash,
+      submitter: row.submitter,
+      mine
+    })
   }
 
   const change = (index: bigint, patch: (row: OutputRow) => Partial<OutputRow>): OutputRow | null => {
@@ -64,7 +75,10 @@ export function createOutputBook(deps: Deps): OutputBook {
   const onReward = ({ log, event, silent }: Taken<'RewardDistributed'>): void => {
     const { outputIndex, validator, validatorRewardWei: rewardWei } = event
     const before = history.output(outputIndex)
-    if (log.removed) return void change(outputIndex, () => ({ rewardWei: null, paidAtSec: null }))
+    if (log.removed) {
+      change(outputIndex, () => ({ rewardWei: null, paidAtSec: null }))
+      return
+    }
     const paidAtSec = paidAt(log, before)
     if (!change(outputIndex, () => ({ rewardWei, paidAtSec })) || silent || before?.rewardWei === rewardWei) return
     const paid: EngineEvent = { type: 'output.paid', outputIndex, submitter: validator, rewardWei }
@@ -83,28 +97,46 @@ export function createOutputBook(deps: Deps): OutputBook {
     deps.emit({ type: 'validator.jailed', expiresAtSec: event.expiresAtSec })
   }
 
-  const takeOne = ({ log, event, silent }: Taken<ProtocolEvent['name']>): void => {
-    switch (event.name) {
-      case 'OutputSubmitted':
-        newest = { txHash: log.txHash, outputIndex: event.outputIndex }
-        if (!log.removed) waiting.set(log.txHash, { log, event, silent, afterwards: [] })
-        else if (history.output(event.outputIndex)?.txHash === log.txHash) history.removeOutputs([event.outputIndex])
-        if (log.removed) waiting.delete(log.txHash)
-        return
-      case 'ValidatorKroBonded': {
-        const submitted = waiting.get(log.txHash)
-        if (submitted && !log.removed) enter(submitted, event.validator)
-        return
-      }
-      case 'RewardDistributed':
-        return onReward({ log, event, silent })
-      case 'OutputReplaced':
-        return void change(event.outputIndex, () => ({ deleted: !log.removed && /^0x0+$/.test(event.root) }))
-      case 'ValidatorJailed':
-        return onJailed({ log, event, silent })
-      case 'ValidatorUnjailed':
-        if (same(event.validator, account) && !log.removed && !silent) deps.emit({ type: 'validator.unjailed' })
-    }
+  const onSubmitted = ({ log, event, silent }: Taken<'OutputSubmitted'>): void => {
+    newest = { txHash: log.txHash, outputIndex: event.outputIndex }
+    if (!log.removed) waiting.set(log.txHash, { log, event, silent, afterwards: [] })
+    else takeBack(log, event.outputIndex)
+  }
+
+  /** The transaction may be mined again: what it cost is kept for then. */
+  const takeBack = ({ txHash }: ChainLog, index: bigint): void => {
+    waiting.delete(txHash)
+    const row = history.output(index)
+    if (row?.txHash !== txHash) return
+    const { gasUsed, feeWei } = row
+    if (gasUsed !== null && feeWei !== null) costs.set(txHash, { gasUsed, feeWei })
+    history.removeOutputs([index])
+  }
+
+  const onBonded = ({ log, event }: Taken<'ValidatorKroBonded'>): void => {
+    const submitted = waiting.get(log.txHash)
+    if (submitted && !log.removed) enter(submitted, event.validator)
+  }
+
+  const onReplaced = ({ log, event }: Taken<'OutputReplaced'>): void => {
+    change(event.outputIndex, () => ({ deleted: !log.removed && /^0x0+$/.test(event.root) }))
+  }
+
+  const onUnjailed = ({ log, event, silent }: Taken<'ValidatorUnjailed'>): void => {
+    if (same(event.validator, account) && !log.removed && !silent) deps.emit({ type: 'validator.unjailed' })
+  }
+
+  const handlers: { [N in ProtocolEvent['name']]: (taken: Taken<N>) => void } = {
+    OutputSubmitted: onSubmitted,
+    ValidatorKroBonded: onBonded,
+    RewardDistributed: onReward,
+    OutputReplaced: onReplaced,
+    ValidatorJailed: onJailed,
+    ValidatorUnjailed: onUnjailed
+  }
+  const takeOne = (taken: Taken<ProtocolEvent['name']>): void => {
+    const handle = handlers[taken.event.name] as (taken: Taken<ProtocolEvent['name']>) => void
+    handle(taken)
   }
 
   return {
