@@ -13,7 +13,7 @@ const longestPauseMs = 300_000
 
 /**
  * How one endpoint has been doing. In service: asked in the operator's order. Out of service after two failures in a row, half of the
- * answers failing, or a single refusal that would only repeat (429, 402, 401, wrong chain); then probed with back-off, and back after two
+ * answers failing, or a single refusal that would only repeat (429, 402, 401, wrong chain, far behind); then probed with back-off, and back after two
  * good probes in a row. An endpoint that falls again soon after its return is left alone for longer: no flapping.
  */
 export class EndpointScore {
@@ -63,7 +63,7 @@ export class EndpointScore {
     this.#failureAverage = blend(this.#failureAverage, 1)
     this.#failuresInARow += 1
     this.#probesInARow = 0
-    const lasting = ['limited', 'payment', 'refused', 'wrong-chain'].includes(error.fault)
+    const lasting = ['limited', 'payment', 'refused', 'wrong-chain', 'stale'].includes(error.fault)
     const demoted = this.#failuresInARow >= failuresToGoDown || this.#failureAverage >= demotedAbove
     if (this.inService && !lasting && !demoted) return
     this.#fallOut(error, nowMs)

@@ -1,9 +1,10 @@
 import type { EndpointView } from '../../../shared/domain/snapshot.ts'
-import { AbortedError } from '../../../shared/errors.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
 import type { Logger } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { withTimeout } from '../runtime/with-timeout.ts'
 import { EndpointScore } from './endpoint-score.ts'
+import type { HeadFreshness } from './head-freshness.ts'
 import { EndpointError, RpcRejectedError } from './rpc-error.ts'
 import type { RpcTransport, SubscriptionHandlers } from './rpc-transport.ts'
 
@@ -18,6 +19,7 @@ type Deps = {
   jitter?: () => number
   transport: RpcTransport
   count: (reason: string) => void
+  freshness: HeadFreshness
 }
 
 export type Ask = { method: string; params: readonly unknown[]; reason: string; timeoutMs: number }
@@ -80,17 +82,19 @@ export function createEndpoint(deps: Deps) {
     }
   }
 
+  /** Reachable, on the right chain, and not behind. */
   async function probe(signal: AbortSignal): Promise<void> {
     const startedMs = clock.now()
     const timeoutMs = deps.defaultTimeoutMs
     score.probing = true
     try {
       if (deps.expectedChainId !== undefined) await checkChain(signal, timeoutMs)
-      else await send({ method: cheapMethod[role], params: [], reason: 'gate', timeoutMs }, signal)
+      deps.freshness.check(await send({ ...probeOf[role], reason: 'gate', timeoutMs }, signal))
       praise(startedMs, false)
     } catch (error) {
       if (error instanceof RpcRejectedError) praise(startedMs, false)
-      else blame(error)
+      else if (error instanceof AppError) blame(error)
+      else log.error('rpc.probe-failed', about)
     } finally {
       score.probing = false
     }
@@ -104,6 +108,7 @@ export function createEndpoint(deps: Deps) {
       return lastFault
     },
     ask,
+    blame,
     /** Out of service and due: asks for something cheap beside the caller's request. */
     probeWhenDue(signal: AbortSignal): void {
       if (!score.inService && !score.probing && clock.now() >= score.probeAtMs) void probe(signal)
@@ -136,7 +141,8 @@ export function createEndpoint(deps: Deps) {
   }
 }
 
-const cheapMethod = { l1: 'eth_blockNumber', l2: 'eth_blockNumber', rollup: 'optimism_version' } as const
+const newestBlock = { method: 'eth_getBlockByNumber', params: ['latest', false] }
+const probeOf = { l1: newestBlock, l2: newestBlock, rollup: { method: 'optimism_version', params: [] } }
 
 const beaten = (signal: AbortSignal, elapsedMs: number): boolean =>
   signal.reason instanceof Error && signal.reason.message === 'another endpoint answered' && elapsedMs >= slowAfterMs

@@ -9,7 +9,8 @@ type Options<C, T> = {
   /** A candidate silent for so long is joined by the next one; the first answer counts. */
   joinAfterMs: number
   clock: Clock
-  signal?: AbortSignal | undefined
+  /** Each of them ends it. */
+  signals: readonly AbortSignal[]
 }
 
 /** Every candidate failed; `errors` in the order in which they did. */
@@ -23,17 +24,18 @@ export class AllFailed extends Error {
 
 /** Asks one candidate after the other until one answers: the next at once when one fails, or beside it when it stays silent. The losers' signals fire. */
 export function firstAnswer<C, T>(options: Options<C, T>): Promise<T> {
-  const { candidates, attempt, isFinal, joinAfterMs, clock, signal: outer } = options
+  const { candidates, attempt, isFinal, joinAfterMs, clock, signals } = options
   return new Promise((resolve, reject) => {
     const inner = new AbortController()
     const errors: unknown[] = []
     let started = 0
     let running = 0
-    const onAbort = (): void => settle(() => reject(new AbortedError(outer?.reason)))
+    const aborted = (): AbortSignal | undefined => signals.find((signal) => signal.aborted)
+    const onAbort = (): void => settle(() => reject(new AbortedError(aborted()?.reason)))
     const settle = (act: () => void): void => {
       if (inner.signal.aborted) return
-      outer?.removeEventListener('abort', onAbort)
-      inner.abort(outer?.aborted ? outer.reason : new Error('another endpoint answered'))
+      for (const signal of signals) signal.removeEventListener('abort', onAbort)
+      inner.abort(aborted()?.reason ?? new Error('another endpoint answered'))
       act()
     }
     const startNext = (): void => {
@@ -60,8 +62,8 @@ export function firstAnswer<C, T>(options: Options<C, T>): Promise<T> {
           () => {}
         )
     }
-    if (outer?.aborted) return onAbort()
-    outer?.addEventListener('abort', onAbort, { once: true })
+    if (aborted()) return onAbort()
+    for (const signal of signals) signal.addEventListener('abort', onAbort, { once: true })
     startNext()
   })
 }

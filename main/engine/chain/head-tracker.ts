@@ -49,6 +49,7 @@ export function createHeadTracker(options: Options): RunningHeadTracker {
   const waker = createWaker(clock)
   let pollMs = options.pollMs ?? 12_000
   let startedMs: number | null = null
+  let askedMs = 0
 
   function take(raw: unknown): void {
     const news = book.take(parseHead(raw), clock.now())
@@ -62,6 +63,7 @@ export function createHeadTracker(options: Options): RunningHeadTracker {
   }
 
   async function refresh(signal: AbortSignal): Promise<Head> {
+    askedMs = clock.now()
     take(await pool.request({ method: 'eth_getBlockByNumber', params: ['latest', false], reason: 'head', signal }))
     const head = book.head
     if (!head) throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_getBlockByNumber' }, { retryable: true })
@@ -109,7 +111,7 @@ export function createHeadTracker(options: Options): RunningHeadTracker {
     const wasLive = line.live()
     while (line.live() || !wasLive) {
       const live = line.live() && afterErrorMs === null
-      const fromMs = live ? Math.max(sinceMs, book.head?.seenAtMs ?? 0) : sinceMs
+      const fromMs = live ? Math.max(sinceMs, book.head?.seenAtMs ?? 0) : Math.max(sinceMs, askedMs)
       const leftMs = fromMs + (afterErrorMs ?? (live ? silenceMs : pollMs)) - clock.now()
       if (leftMs <= 0) return
       await waker.wait(Math.min(leftMs, tickMs), signal)

@@ -38,7 +38,7 @@ function setUp({ websocket = true, startBlock = 90n } = {}) {
   const pool = scriptedPool(answer, { websocket })
   const reorgs = new Set<(reorg: Reorg) => void>()
   const heads: HeadTracker & { onReorg: (l: (r: Reorg) => void) => () => void } = {
-    head: () => ({ number: chain.head, timestampSec: 0, hash: '0x', seenAtMs: 0 }),
+    head: () => ({ number: chain.head, timestampSec: 0, hash: '0x', seenAtMs: clock.now() }),
     chainNowSec: () => 0,
     onHead: () => () => {},
     onReorg: (listener) => {
@@ -252,6 +252,19 @@ describe('createLogFeed without a websocket', () => {
     feed.setPollMs(10_000)
     await clock.advance(10_000)
     expect(scans().length).toBe(4)
+    await stop()
+  })
+
+  it('needs one request each time while the head is known from elsewhere', async () => {
+    const { clock, chain, pool, scans, stop } = setUp({ websocket: false })
+    await clock.advance(0)
+    const before = pool.requests.length
+    for (let i = 0; i < 10; i++) {
+      chain.head += 5n
+      await clock.advance(60_000)
+    }
+    expect(pool.requests.length - before).toBe(10)
+    expect(scans().length).toBe(11)
     await stop()
   })
 })

@@ -6,7 +6,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/supervise.ts'
 import { createWaker } from '../runtime/waker.ts'
 import { DeliveredLogs } from './delivered-logs.ts'
-import type { Reorg } from './head-tracker.ts'
+import type { RunningHeadTracker } from './head-tracker.ts'
 import { createLiveSubscription, type LiveSubscription } from './live-subscription.ts'
 import { emptyScanMemory, type ScanMemory, scanLogs, type Topics } from './log-scanner.ts'
 import { parseLog } from './parse-log.ts'
@@ -19,7 +19,8 @@ const backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 0, jitter: Math.ra
 
 type Options = {
   pool: RpcPool
-  heads: HeadTracker & { onReorg?: (listener: (reorg: Reorg) => void) => () => void }
+  /** Asked for the newest head where it can do that, so that one request serves both. */
+  heads: HeadTracker & Partial<Pick<RunningHeadTracker, 'onReorg' | 'refresh'>>
   clock: Clock
   log: Logger
   addresses: readonly Address[]
@@ -114,6 +115,7 @@ export function createLogFeed(options: Options): LogFeed {
   }
 
   async function headNumber(signal: AbortSignal): Promise<bigint> {
+    if (heads.refresh) return (await heads.refresh(signal)).number
     const answer = await pool.request({ method: 'eth_blockNumber', params: [], reason: 'logs', signal })
     if (typeof answer === 'string' && /^0x[0-9a-f]+$/i.test(answer)) return later(BigInt(answer), knownHead())
     throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_blockNumber' }, { retryable: true })
@@ -141,7 +143,9 @@ export function createLogFeed(options: Options): LogFeed {
 
   /** Subscribes before it scans: what happens in between comes by one of the two. Until a scan succeeded, what the subscription brings waits. */
   async function follow(line: LiveSubscription, signal: AbortSignal): Promise<AppError | null> {
-    const routine = line.live() && !poked && knownHead() >= nextBlock
+    const seenMs = heads.head()?.seenAtMs ?? Number.NEGATIVE_INFINITY
+    const isRecent = line.live() || clock.now() - seenMs < pollMs
+    const routine = !poked && isRecent && knownHead() >= nextBlock
     poked = false
     heldBack ??= []
     try {

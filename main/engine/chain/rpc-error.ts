@@ -11,6 +11,7 @@ export type EndpointFault =
   | 'unreachable'
   | 'bad-answer'
   | 'wrong-chain'
+  | 'stale'
 
 /** One endpoint did not give a usable answer; another one may. Stays inside the pool, which turns it into an AppError of the documented codes. */
 export class EndpointError extends AppError<{ code: 'RPC_ENDPOINT'; fault: EndpointFault; detail: string }> {

@@ -203,6 +203,45 @@ describe('createRpcPool', () => {
     expect(alone.ends[0]?.asked).toEqual(['eth_chainId'])
   })
 
+  it('finds the endpoint that is behind, asks another one, and takes it back when it has caught up', async () => {
+    const block = (number: number): Behaviour => {
+      return () => ({ number: `0x${number.toString(16)}`, timestamp: `0x${(number * 12).toString(16)}` })
+    }
+    const nowBlock = Math.floor(1_000_000 / 12_000)
+    const { pool, clock, ends, states, log } = setUp([block(nowBlock - 20), block(nowBlock), block(nowBlock - 1)])
+    const head = () => pool.request({ method: 'eth_getBlockByNumber', params: ['latest', false], reason: 'head' })
+    expect(await head()).toMatchObject({ number: `0x${nowBlock.toString(16)}` })
+    expect(states()).toEqual(['down', 'up', 'up'])
+    expect(log.lines[0]).toMatchObject({
+      event: 'rpc.endpoint-down',
+      fields: { fault: 'stale', detail: '20 blocks (240 s) behind' }
+    })
+    await clock.advance(2_000)
+    await head()
+    await clock.advance(30_000)
+    await head()
+    await clock.advance(0)
+    expect(states()[0]).toBe('down')
+    if (ends[0]) ends[0].behaviour = block(nowBlock)
+    for (let i = 0; i < 4; i++) {
+      await clock.advance(6_000)
+      await head()
+    }
+    expect(states()[0]).toBe('up')
+  })
+
+  it('compares heads at most once a minute when the chain stands still, and blames nobody', async () => {
+    const old: Behaviour = () => ({ number: '0x1', timestamp: '0x10' })
+    const { pool, clock, ends, states } = setUp([old, old])
+    for (let i = 0; i < 100; i++) {
+      await pool.request({ method: 'eth_getBlockByNumber', params: ['latest', false], reason: 'head' })
+      await clock.advance(6_000)
+    }
+    expect(states()).toEqual(['up', 'up'])
+    expect(ends[0]?.asked.length).toBe(100)
+    expect(ends[1]?.asked.length).toBe(10)
+  })
+
   it('ends at once when the caller gives up, and blames nobody', async () => {
     const { pool, clock, states } = setUp([hang, hang])
     const abort = new AbortController()
@@ -227,9 +266,11 @@ describe('createRpcPool', () => {
     expect(await setUp([answer(1)]).pool.subscribe(['newHeads'], { onMessage: () => {}, onLost: () => {} })).toBeNull()
   })
 
-  it('serves nobody after close', async () => {
-    const { pool, ask } = setUp([answer(1)])
+  it('serves nobody after close, and ends what was under way', async () => {
+    const { pool, ask } = setUp([hang])
+    const asked = ask()
     pool.close()
+    await expect(asked).rejects.toBeInstanceOf(AbortedError)
     await expect(ask()).rejects.toBeInstanceOf(AbortedError)
   })
 })

@@ -4,6 +4,7 @@ import type { Logger } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
 import { AllFailed, firstAnswer } from './first-answer.ts'
+import { HeadFreshness } from './head-freshness.ts'
 import { createHttpTransport } from './http-transport.ts'
 import { poolError } from './pool-error.ts'
 import { RpcRejectedError } from './rpc-error.ts'
@@ -37,31 +38,43 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
   const closing = new AbortController()
   const meter = new Map<string, number>()
   const count = (reason: string): void => void meter.set(reason, (meter.get(reason) ?? 0) + 1)
+  const freshness = new HeadFreshness()
   const endpoints = options.urls.map((url) =>
-    createEndpoint({ ...options, transport: transportFor(url, options, count), count })
+    createEndpoint({ ...options, transport: transportFor(url, options, count), count, freshness })
   )
+
+  async function askInTurn(candidates: readonly Endpoint[], request: RpcRequest) {
+    const { signal, method } = request
+    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
+    const lastResort = !candidates.some(({ score }) => score.inService)
+    try {
+      return await firstAnswer({
+        candidates,
+        attempt: async (endpoint, inner) => ({
+          endpoint,
+          value: await endpoint.ask({ ...request, timeoutMs }, inner, lastResort)
+        }),
+        isFinal: (error) => error instanceof AbortedError || (error instanceof RpcRejectedError && !error.elsewhere),
+        joinAfterMs: Math.max(Math.min(longestSilenceMs, timeoutMs), timeoutMs * 0.3),
+        clock,
+        signals: signal ? [closing.signal, signal] : [closing.signal]
+      })
+    } catch (error) {
+      if (!(error instanceof AllFailed)) throw error
+      throw poolError({ role, method, errors: error.errors, endpoints, nowMs: clock.now() })
+    }
+  }
 
   return {
     role,
     async request(request: RpcRequest) {
-      if (closing.signal.aborted) throw new AbortedError(closing.signal.reason)
       for (const endpoint of endpoints) endpoint.probeWhenDue(closing.signal)
-      const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
       const candidates = inOrder(endpoints, clock.now())
-      try {
-        return await firstAnswer({
-          candidates,
-          attempt: (endpoint, signal) => endpoint.ask({ ...request, timeoutMs }, signal, isLastResort(candidates)),
-          isFinal: (error) => error instanceof AbortedError || (error instanceof RpcRejectedError && !error.elsewhere),
-          joinAfterMs: Math.max(Math.min(longestSilenceMs, timeoutMs), timeoutMs * 0.3),
-          clock,
-          signal: request.signal
-        })
-      } catch (error) {
-        if (error instanceof AllFailed)
-          throw poolError({ role, method: request.method, errors: error.errors, endpoints, nowMs: clock.now() })
-        throw error
-      }
+      const ask = (of: readonly Endpoint[]): Promise<{ endpoint: Endpoint; value: unknown }> => askInTurn(of, request)
+      const first = await ask(candidates)
+      if (!HeadFreshness.isHeadRequest(request)) return first.value
+      const others = candidates.filter((endpoint) => endpoint !== first.endpoint && endpoint.score.inService)
+      return freshness.newest(first, others, async (other) => (await ask([other])).value, clock.now())
     },
     async subscribe(params: readonly unknown[], handlers: SubscriptionHandlers) {
       const able = inOrder(endpoints, clock.now()).filter((endpoint) => endpoint.subscribe !== undefined)
@@ -91,8 +104,6 @@ function inOrder(endpoints: readonly Endpoint[], nowMs: number): Endpoint[] {
   const free = endpoints.filter(({ score }) => score.inService || score.pausedUntilMs <= nowMs)
   return [...free.filter(({ score }) => score.inService), ...free.filter(({ score }) => !score.inService)]
 }
-
-const isLastResort = (candidates: readonly Endpoint[]): boolean => !candidates.some(({ score }) => score.inService)
 
 function transportFor(url: string, options: RpcPoolOptions, count: (reason: string) => void): RpcTransport {
   if (options.transports) return options.transports(url)
