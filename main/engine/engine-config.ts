@@ -16,4 +16,14 @@ export type EngineConfig = {
   fees: FeePolicy
   requestTimeoutMs: number
   l2Head: 'safe' | 'finalized'
+  /** Where proofs come from; left out or null where there is nothing. */
+  prover?: ProverConfig
+}
+
+export type ProverConfig = {
+  /** The zkEVM prover or its proxy. */
+  zkEvmUrl: string | null
+  zkVm: { witnessUrl: string; proverUrl: string } | null
+  /** For one proof. */
+  timeoutMs: number
 }

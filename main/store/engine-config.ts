@@ -1,11 +1,16 @@
-import type { Config, Fees } from '../../shared/config/config.ts'
+import type { Config, Fees, ProverSettings } from '../../shared/config/config.ts'
 import { type ContractAddresses, networkPresets } from '../../shared/contracts/networks.ts'
-import type { EngineConfig } from '../engine/engine-config.ts'
+import type { EngineConfig, ProverConfig } from '../engine/engine-config.ts'
 import type { FeePolicy } from '../engine/tx/types.ts'
 
 type RemoteConfig = Exclude<Config, { network: 'practice' }>
 type PracticeConfig = Extract<Config, { network: 'practice' }>
-type Place = { network: EngineConfig['network']; rpc: EngineConfig['rpc'] }
+type Place = {
+  network: EngineConfig['network']
+  rpc: EngineConfig['rpc']
+  /** What the settings do not name. */
+  prover?: Pick<ProverConfig, 'zkEvmUrl' | 'zkVm'>
+}
 
 const gweiToWei = (gwei: number): bigint => BigInt(Math.round(gwei * 1e9))
 
@@ -29,13 +34,26 @@ export function remoteEngineConfig(config: RemoteConfig): EngineConfig {
 /** The same for the practice network, whose place is known only when it runs. */
 export const practiceEngineConfig = (config: PracticeConfig, place: Place): EngineConfig => engineConfig(config, place)
 
-const engineConfig = (config: Config, place: Place): EngineConfig => ({
+const engineConfig = (config: Config, { prover, ...place }: Place): EngineConfig => ({
   ...place,
+  prover: proverConfig(config.prover, prover),
   roles: config.roles,
   fees: feePolicy(config.fees),
   requestTimeoutMs: config.timeouts.requestSeconds * 1000,
   l2Head: config.l2Head
 })
+
+const defaultProofHours = 4
+
+function proverConfig(settings: ProverSettings | undefined, fallback: Place['prover']): ProverConfig {
+  const { zkEvmUrl, zkVmWitnessUrl, zkVmProverUrl, timeoutHours = defaultProofHours } = settings ?? {}
+  const zkVm = zkVmWitnessUrl && zkVmProverUrl ? { witnessUrl: zkVmWitnessUrl, proverUrl: zkVmProverUrl } : null
+  return {
+    zkEvmUrl: zkEvmUrl ?? fallback?.zkEvmUrl ?? null,
+    zkVm: zkVm ?? fallback?.zkVm ?? null,
+    timeoutMs: timeoutHours * 3_600_000
+  }
+}
 
 function placeOf(config: RemoteConfig): {
   label: string

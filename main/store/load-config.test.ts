@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { networkPresets } from '../../shared/contracts/networks.ts'
 import { AppError } from '../../shared/errors.ts'
-import { remoteEngineConfig } from './engine-config.ts'
+import { practiceEngineConfig, remoteEngineConfig } from './engine-config.ts'
 import { loadConfig, parseConfig } from './load-config.ts'
 
 const docs = readFileSync(join(import.meta.dirname, '../../docs/config.md'), 'utf8')
@@ -16,6 +17,7 @@ const file = (text: string): string => {
 }
 const rpc = { l1: ['https://l1.example'], l2: ['http://127.0.0.1:8545'], rollup: ['http://127.0.0.1:9545'] }
 const key = { source: 'keystore', path: 'key.json' }
+const { addresses } = networkPresets.sepolia
 const problemOf = (raw: unknown): string => {
   try {
     parseConfig(raw, 'test.json')
@@ -46,7 +48,10 @@ describe('configuration', () => {
     [{ network: 'mainnet', key, rpc, roles: { submitter: 'yes' } }, /roles\.submitter/],
     [{ network: 'mainnet', key, rpc, fees: { bumpPercent: 5 } }, /fees\.bumpPercent/],
     [{ network: 'sepolia', key, rpc, addresses: { Colosseum: '0x12' } }, /addresses\.Colosseum: an address has/],
-    [{ network: 'custom', key, rpc, l1ChainId: 1, l2ChainId: 2 }, /addresses/]
+    [{ network: 'custom', key, rpc, l1ChainId: 1, l2ChainId: 2 }, /addresses/],
+    [{ network: 'mainnet', key, rpc, prover: { zkEvmUrl: 'ws://x' } }, /prover\.zkEvmUrl: a URL/],
+    [{ network: 'mainnet', key, rpc, prover: { zkVmProverUrl: 'http://x' } }, /prover: zkVmWitnessUrl and/],
+    [{ network: 'mainnet', key, rpc, prover: { timeoutHours: 0 } }, /prover\.timeoutHours/]
   ])('names what is wrong with %j', (raw, wanted) => {
     expect(problemOf(raw)).toMatch(wanted)
     expect(problemOf(raw)).toContain('docs/config.md')
@@ -91,5 +96,27 @@ describe('configuration', () => {
       L2OutputOracle: '0x7291913342063fd10d31651735BAF3877D2F9645'
     })
     expect(engine.fees.maxFeePerGasCapWei).toBe(1_500_000_000n)
+  })
+
+  it('knows where proofs come from: the settings first, then what the network brings along', () => {
+    const engineOf = (prover: unknown) => {
+      const config = parseConfig({ network: 'practice', prover }, 'x')
+      if (config.network !== 'practice') throw new Error('wrong network')
+      const network = { name: 'practice', label: 'P', practice: true, l1ChainId: 1, l2ChainId: 2, addresses }
+      const zkVm = { witnessUrl: 'http://own-witness', proverUrl: 'http://own-prover' }
+      return practiceEngineConfig(config, { network, rpc, prover: { zkEvmUrl: 'http://own', zkVm } }).prover
+    }
+    const own = { witnessUrl: 'http://own-witness', proverUrl: 'http://own-prover' }
+    expect(engineOf(undefined)).toEqual({ zkEvmUrl: 'http://own', zkVm: own, timeoutMs: 14_400_000 })
+    expect(engineOf({ zkEvmUrl: 'http://elsewhere:3030', timeoutHours: 0.5 })).toEqual({
+      zkEvmUrl: 'http://elsewhere:3030',
+      zkVm: own,
+      timeoutMs: 1_800_000
+    })
+    const named = { zkVmWitnessUrl: 'http://w:3030', zkVmProverUrl: 'http://p:3031' }
+    expect(engineOf(named)?.zkVm).toEqual({ witnessUrl: 'http://w:3030', proverUrl: 'http://p:3031' })
+    const remote = parseConfig({ network: 'sepolia', key, rpc }, 'x')
+    if (remote.network === 'practice') throw new Error('wrong network')
+    expect(remoteEngineConfig(remote).prover).toEqual({ zkEvmUrl: null, zkVm: null, timeoutMs: 14_400_000 })
   })
 })

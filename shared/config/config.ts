@@ -57,7 +57,20 @@ const timeoutsSchema = z.strictObject({
   requestSeconds: z.number().min(0.5).max(60).default(5)
 })
 
+/** Where proofs come from. The two zkVM services only work together. */
+const proverSchema = z
+  .strictObject({
+    zkEvmUrl: http.optional(),
+    zkVmWitnessUrl: http.optional(),
+    zkVmProverUrl: http.optional(),
+    timeoutHours: z.number().min(0.01).max(72).default(4)
+  })
+  .refine((prover) => (prover.zkVmWitnessUrl === undefined) === (prover.zkVmProverUrl === undefined), {
+    error: 'zkVmWitnessUrl and zkVmProverUrl are wanted together: one makes what the other proves'
+  })
+
 const shared = {
+  prover: proverSchema.optional(),
   roles: rolesSchema.prefault({}),
   fees: feesSchema.prefault({}),
   timeouts: timeoutsSchema.prefault({}),
@@ -108,3 +121,4 @@ export type ConfigInput = z.input<typeof configSchema>
 export type KeySource = z.output<typeof keySchema>
 export type Roles = z.output<typeof rolesSchema>
 export type Fees = z.output<typeof feesSchema>
+export type ProverSettings = z.output<typeof proverSchema>
