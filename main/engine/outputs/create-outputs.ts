@@ -1,3 +1,4 @@
+import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import { accountOf } from '../engine-parts.ts'
 import type { ServicesInput } from '../engine-services.ts'
 import { learnt } from '../gates/gate-context.ts'
@@ -22,7 +23,12 @@ type Input = ServicesInput & { node: NodeStatus; onActivity: () => void }
 export function createOutputs({ run, parts, health, context, node, onActivity }: Input): Outputs {
   const { config, ports, events, memory } = run
   const { clock, history, key } = ports
-  const emit = events.emit
+  /** Outputs that came in while the engine watched, or since it last did. */
+  const news = new Set<bigint>()
+  const emit = (event: EngineEvent): void => {
+    if (event.type === 'output.submitted') news.add(event.outputIndex)
+    events.emit(event)
+  }
   const constants = learnt(context, 'constants')
   const { finalizationPeriodSec, submissionInterval, l2BlockTimeSec, roundDurationSec } = constants
 
@@ -46,7 +52,9 @@ export function createOutputs({ run, parts, health, context, node, onActivity }:
     rollup: parts.rollup,
     clock,
     nodeHead: () => node.last()?.[config.l2Head === 'safe' ? 'safeL2' : 'finalizedL2'].number ?? null,
-    emit,
+    emit: (event) => {
+      if (event.verdict === 'invalid' || news.has(event.outputIndex)) emit(event)
+    },
     onChange: changed
   })
   const service = createOutputsService({
@@ -56,6 +64,7 @@ export function createOutputs({ run, parts, health, context, node, onActivity }:
     addresses: config.network.addresses,
     /** Final outputs are paid by the submission after next at the latest, unless submissions stop. */
     windowSec: finalizationPeriodSec + 2 * (Number(submissionInterval) * l2BlockTimeSec + roundDurationSec),
+    owner: `${accountOf(key)} ${config.network.addresses.L2OutputOracle}`.toLowerCase(),
     watchLogs: parts.watchLogs,
     head: async (signal) => {
       const head = await parts.block('latest', signal)

@@ -2,7 +2,8 @@ import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import { missedRoundsKey } from '../engine-memory.ts'
 import type { HistoryPort } from '../ports.ts'
 
-const countKey = 'missed-rounds.count'
+/** Empty or absent: nothing counted yet. */
+export const missedCountKey = 'missed-rounds.count'
 
 export type MissedRounds = {
   /** Takes a reading of `noSubmissionCount`: what it rose by since the last one was missed. */
@@ -18,10 +19,10 @@ export function createMissedRounds(deps: { history: HistoryPort; emit: (event: E
     history.setMeta(missedRoundsKey, String(Number(history.getMeta(missedRoundsKey) ?? 0) + times))
   return {
     seen(count, newestOutputIndex) {
-      const before = history.getMeta(countKey)
+      const before = history.getMeta(missedCountKey)
       if (before === String(count)) return
-      history.setMeta(countKey, String(count))
-      const risen = before === null ? 0 : count - Number(before)
+      history.setMeta(missedCountKey, String(count))
+      const risen = !before ? 0 : count - Number(before)
       if (risen <= 0 || newestOutputIndex === null) return
       add(risen)
       emit({ type: 'round.missed', outputIndex: newestOutputIndex, missed: count })

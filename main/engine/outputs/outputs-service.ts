@@ -24,6 +24,8 @@ type Deps = {
   clock: Clock
   addresses: ContractAddresses
   windowSec: number
+  /** Whose rows they are: account and deployment. */
+  owner: string
   watchLogs: WatchLogs
   head: (signal: AbortSignal) => Promise<BlockRef>
   getBlock: (signal: AbortSignal) => GetBlock
@@ -76,7 +78,7 @@ export function createOutputsService(deps: Deps): Service {
 
   async function follow(signal: AbortSignal, ready: () => void, spawn: Spawn): Promise<void> {
     const head = await deps.head(signal)
-    const start = await scanStart({ head, windowSec: deps.windowSec, history, getBlock: deps.getBlock(signal) })
+    const start = await scanStart({ ...deps, head, getBlock: deps.getBlock(signal) })
     if (!start.resumed) forgetFrom(history, start.fromBlock)
     const onLogs = guarded(spawn, start.resumed ? -1n : head.number)
     await deps.watchLogs({ fromBlock: start.fromBlock, onLogs }).run({ signal, ready })

@@ -20,8 +20,11 @@ function chain({ paceSec = 12, head = 100_000n, salt = 0n } = {}) {
   return { head: block(head), getBlock, block, asked }
 }
 
+const owner = 'alice'
+
 const withRow = () => {
   const history = createMemoryHistory()
+  history.setMeta('outputs.owner', owner)
   const book = createOutputBook({
     history,
     account: alice,
@@ -41,7 +44,7 @@ describe('where the scan starts', () => {
   it.each([1, 2, 12, 13])('at or before the window, with blocks of %d s, in few questions', async (paceSec) => {
     const { head, getBlock, block, asked } = chain({ paceSec })
     const windowSec = 7 * 24 * 3600
-    const { fromBlock, resumed } = await scanStart({ head, windowSec, history: createMemoryHistory(), getBlock })
+    const { fromBlock, resumed } = await scanStart({ head, windowSec, history: createMemoryHistory(), getBlock, owner })
     expect(resumed).toBe(false)
     const fromSec = head.timestampSec - windowSec
     expect(fromBlock === 0n || block(fromBlock).timestampSec <= fromSec).toBe(true)
@@ -51,7 +54,9 @@ describe('where the scan starts', () => {
 
   it('at the first block of a young chain', async () => {
     const { head, getBlock } = chain({ head: 30n, paceSec: 1 })
-    expect((await scanStart({ head, windowSec: 600, history: createMemoryHistory(), getBlock })).fromBlock).toBe(0n)
+    expect((await scanStart({ head, windowSec: 600, history: createMemoryHistory(), getBlock, owner })).fromBlock).toBe(
+      0n
+    )
   })
 
   it('is not fooled by a chain whose time was moved', async () => {
@@ -65,7 +70,8 @@ describe('where the scan starts', () => {
       head: late,
       windowSec: 600,
       history: createMemoryHistory(),
-      getBlock: jumped
+      getBlock: jumped,
+      owner
     })
     expect(fromBlock).toBeLessThanOrEqual(4_990n)
   })
@@ -73,18 +79,21 @@ describe('where the scan starts', () => {
   it('where the last run stopped', async () => {
     const { head, getBlock, block } = chain()
     const history = withRow()
-    await scanStart({ head, windowSec: 600, history, getBlock })
+    await scanStart({ head, windowSec: 600, history, getBlock, owner })
     markScanned(history, block(99_500n))
-    expect(await scanStart({ head, windowSec: 600, history, getBlock })).toEqual({ fromBlock: 99_500n, resumed: true })
+    expect(await scanStart({ head, windowSec: 600, history, getBlock, owner })).toEqual({
+      fromBlock: 99_500n,
+      resumed: true
+    })
     expect(history.totals().outputsSeen).toBe(1)
   })
 
   it('at the window again when that block was reorganised away; rows stay', async () => {
     const { head, getBlock, block } = chain()
     const history = withRow()
-    await scanStart({ head, windowSec: 600, history, getBlock })
+    await scanStart({ head, windowSec: 600, history, getBlock, owner })
     markScanned(history, { ...block(99_990n), hash: hash(1) })
-    const start = await scanStart({ head, windowSec: 600, history, getBlock })
+    const start = await scanStart({ head, windowSec: 600, history, getBlock, owner })
     expect(start.resumed).toBe(false)
     expect(start.fromBlock).toBeLessThan(99_950n)
     expect(history.totals().outputsSeen).toBe(1)
@@ -93,10 +102,22 @@ describe('where the scan starts', () => {
   it('forgets the rows of another chain', async () => {
     const old = chain()
     const history = withRow()
-    await scanStart({ head: old.head, windowSec: 600, history, getBlock: old.getBlock })
+    await scanStart({ head: old.head, windowSec: 600, history, getBlock: old.getBlock, owner })
     markScanned(history, old.block(99_990n))
     const now = chain({ salt: 1n, head: 200n })
-    expect((await scanStart({ head: now.head, windowSec: 600, history, getBlock: now.getBlock })).resumed).toBe(false)
+    expect((await scanStart({ head: now.head, windowSec: 600, history, getBlock: now.getBlock, owner })).resumed).toBe(
+      false
+    )
     expect(history.totals().outputsSeen).toBe(0)
+  })
+
+  it('forgets the rows of another account or deployment', async () => {
+    const { head, getBlock, block } = chain()
+    const history = withRow()
+    history.setMeta('missed-rounds', '4')
+    markScanned(history, block(99_500n))
+    expect((await scanStart({ head, windowSec: 600, history, getBlock, owner: 'bob' })).resumed).toBe(false)
+    expect(history.totals().outputsSeen).toBe(0)
+    expect(Number(history.getMeta('missed-rounds') ?? 0)).toBe(0)
   })
 })

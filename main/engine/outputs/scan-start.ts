@@ -1,5 +1,7 @@
 import type { Hash } from '../../../shared/domain/hex.ts'
+import { missedRoundsKey } from '../engine-memory.ts'
 import type { HistoryPort } from '../ports.ts'
+import { missedCountKey } from './missed-rounds.ts'
 
 export type BlockRef = { number: bigint; timestampSec: number; hash: Hash }
 /** Null when the chain has no such block. */
@@ -7,6 +9,7 @@ export type GetBlock = (number: bigint) => Promise<BlockRef | null>
 
 const markKey = 'outputs.scanned-to'
 const anchorKey = 'outputs.scan-anchor'
+const ownerKey = 'outputs.owner'
 const sampleBlocks = 1_000n
 
 export type ScanStart = {
@@ -15,16 +18,25 @@ export type ScanStart = {
   resumed: boolean
 }
 
-type Input = { head: BlockRef; windowSec: number; history: HistoryPort; getBlock: GetBlock }
+type Input = {
+  head: BlockRef
+  windowSec: number
+  history: HistoryPort
+  getBlock: GetBlock
+  /** Whose view the rows are: account and deployment. */
+  owner: string
+}
 
-/** Where to read logs from: where the last run stopped, if its last block is still on the chain; else the first block of the window. Rows of another chain are forgotten. */
-export async function scanStart({ head, windowSec, history, getBlock }: Input): Promise<ScanStart> {
+/** Where to read logs from: where the last run stopped, if its last block is still on the chain; else the first block of the window. What another account, deployment or chain left is forgotten. */
+export async function scanStart({ head, windowSec, history, getBlock, owner }: Input): Promise<ScanStart> {
+  if (history.getMeta(ownerKey) !== owner) forgetAll(history)
+  history.setMeta(ownerKey, owner)
   const mark = refOf(history.getMeta(markKey))
   const anchor = refOf(history.getMeta(anchorKey))
   const onChain = async (ref: Ref | null): Promise<boolean> =>
     ref !== null && ref.number <= head.number && (await getBlock(ref.number))?.hash === ref.hash
   if (mark && (await onChain(mark))) return { fromBlock: mark.number, resumed: true }
-  if (mark && !(await onChain(anchor))) forgetFrom(history, 0n)
+  if (mark && !(await onChain(anchor))) forgetAll(history)
   const from = await windowStart({ head, windowSec, getBlock })
   history.setMeta(anchorKey, `${from.number}:${from.hash}`)
   return { fromBlock: from.number, resumed: false }
@@ -42,7 +54,11 @@ function refOf(text: string | null): Ref | null {
 }
 
 /** A block at or before the window's first second: guessed from the pace of the newest blocks, and doubled until it is old enough. */
-export async function windowStart({ head, windowSec, getBlock }: Omit<Input, 'history'>): Promise<BlockRef> {
+export async function windowStart({
+  head,
+  windowSec,
+  getBlock
+}: Pick<Input, 'head' | 'windowSec' | 'getBlock'>): Promise<BlockRef> {
   const fromSec = head.timestampSec - windowSec
   let back = head.number < sampleBlocks ? head.number : sampleBlocks
   for (;;) {
@@ -54,6 +70,11 @@ export async function windowStart({ head, windowSec, getBlock }: Omit<Input, 'hi
     back = guess > back * 2n ? guess : back * 2n
     if (back > head.number) back = head.number
   }
+}
+
+function forgetAll(history: HistoryPort): void {
+  forgetFrom(history, 0n)
+  for (const key of [markKey, anchorKey, missedRoundsKey, missedCountKey]) history.setMeta(key, '')
 }
 
 /** Forgets the rows of this block and later ones: they are about to be read again, and some may be on the chain no more. */

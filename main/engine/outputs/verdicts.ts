@@ -18,7 +18,7 @@ type Deps = {
   clock: Clock
   /** The own node's head that is trusted, null while unknown. */
   nodeHead: () => bigint | null
-  emit: (event: EngineEvent) => void
+  emit: (event: Extract<EngineEvent, { type: 'output.verdict' }>) => void
   onChange: () => void
 }
 
