@@ -29,11 +29,11 @@ export const StatusBar = () => {
         <span className={styles.dot} aria-hidden="true" />
         {linkTexts[link]}
       </span>
-      {snapshot && <Badge tone={snapshot.network.practice ? 'accent' : 'neutral'}>{snapshot.network.label}</Badge>}
       <Heads chain={snapshot?.chain ?? null} />
       <span className={styles.spring} />
-      {snapshot && <Endpoints endpoints={snapshot.endpoints} />}
-      {snapshot?.chain && <ChainTime />}
+      {snapshot && <Badge tone={snapshot.network.practice ? 'accent' : 'neutral'}>{snapshot.network.label}</Badge>}
+      <Endpoints endpoints={snapshot?.endpoints ?? []} />
+      <ChainTime known={(snapshot?.chain ?? null) !== null} />
     </footer>
   )
 }
@@ -50,14 +50,18 @@ const Heads = ({ chain }: { chain: ChainView | null }) => (
 const number = (value: bigint | undefined): string => (value === undefined ? '–' : formatInteger(value))
 
 const Item = ({ label, children }: { label: string; children: ReactNode }) => (
-  <span className={styles.item}>
-    <span className={styles.label}>{label}</span> {children}
+  <span className={styles.item} data-label={label}>
+    <span className={styles.label}>{label}</span> <span className={styles.value}>{children}</span>
   </span>
 )
 
 const Endpoints = ({ endpoints }: { endpoints: readonly EndpointView[] }) => {
-  const up = endpoints.filter((endpoint) => endpoint.state === 'up').length
-  return <Item label="endpoints up">{`${up} of ${endpoints.length}`}</Item>
+  const asked = endpoints.filter((endpoint) => endpoint.state !== 'unknown')
+  const up = asked.filter((endpoint) => endpoint.state === 'up').length
+  return <Item label="endpoints up">{asked.length === 0 ? '–' : `${up} of ${asked.length}`}</Item>
 }
 
-const ChainTime = () => <Item label="chain time">{formatClock(useChainNowSec())}</Item>
+const ChainTime = ({ known }: { known: boolean }) => {
+  const nowSec = useChainNowSec()
+  return <Item label="chain time">{known ? formatClock(nowSec) : '––:––:––'}</Item>
+}

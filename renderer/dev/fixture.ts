@@ -5,7 +5,7 @@ import type { CommandName } from '../../shared/ipc/channels.ts'
 import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
-import { outputsDouble } from './snapshot-double.ts'
+import { outputDouble, outputsDouble } from './snapshot-double.ts'
 
 export type FixtureOptions = {
   /** How many outputs `outputs.page` has; the snapshot's own when smaller than these. */
@@ -13,8 +13,12 @@ export type FixtureOptions = {
   nowMs?: () => number
   /** Rings once a second: pushes a new head. Without it the picture stands still. */
   everySecond?: (run: () => void) => void
+  /** Another output each second. */
+  busy?: boolean
   /** The transport is reported as lost right after the first snapshot. */
   loseConnection?: boolean
+  /** Answers take this long. */
+  delayMs?: number
   /** Every command fails with this code. */
   failWith?: string
 }
@@ -37,8 +41,22 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   }
   let lost = false
   options.everySecond?.(() => {
-    if (!lost) push({ chain: advance(snapshot, nowMs()) })
+    if (lost) return
+    if (options.busy) submit()
+    push({ chain: advance(snapshot, nowMs()) })
   })
+
+  const submit = () => {
+    const index = (rows[0]?.index ?? -1n) + 1n
+    const row = outputDouble(index, nowMs() / 1000, index)
+    rows.unshift(row)
+    const { totals } = snapshot
+    const mySubmissions = totals.mySubmissions + (row.mine ? 1 : 0)
+    push({
+      outputs: [row, ...snapshot.outputs].slice(0, 20),
+      totals: { ...totals, mySubmissions, outputsSeen: totals.outputsSeen + 1 }
+    })
+  }
 
   const lose = () => {
     lost = true
@@ -66,6 +84,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   return {
     invoke: async (command, input) => {
       if (options.failWith !== undefined) return refuse(options.failWith)
+      if (options.delayMs) await new Promise((done) => setTimeout(done, options.delayMs))
       if (lost) return refuse('IPC_DISCONNECTED')
       if (options.loseConnection) setTimeout(lose, 300)
       return { ok: true, value: answers[command](input) as never }

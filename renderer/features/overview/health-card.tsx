@@ -69,7 +69,7 @@ const Since = ({ sinceMs }: { sinceMs: number }) => `for ${formatDuration((useNo
 
 const roles: Record<EndpointView['role'], string> = { l1: 'L1', l2: 'L2', rollup: 'Rollup node' }
 const states: Record<EndpointView['state'], { text: string; tone: Tone }> = {
-  unknown: { text: 'not asked yet', tone: 'neutral' },
+  unknown: { text: 'in reserve', tone: 'neutral' },
   up: { text: 'up', tone: 'ok' },
   degraded: { text: 'slow', tone: 'warning' },
   down: { text: 'down', tone: 'critical' }

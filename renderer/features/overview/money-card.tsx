@@ -8,7 +8,7 @@ import { Stat } from '../../ui/stat.tsx'
 import { Missing } from './missing.tsx'
 import { bondCover, submissionsLeft } from './money.ts'
 import styles from './money-card.module.css'
-import { texts } from './texts.ts'
+import { hints, texts } from './texts.ts'
 
 /** Own, bonded and free KRO, the next bond, ETH for gas, income and cost. */
 export const MoneyCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) => {
@@ -20,7 +20,11 @@ export const MoneyCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) => 
         <Stat label="Own KRO" note="without delegations">
           <Sum wei={validator?.ownKroWei} unit="KRO" snapshot={snapshot} />
         </Stat>
-        <Stat label="Bonded KRO" note={validator && `${formatAmount(validator.bondWei, 2).text} KRO per output`}>
+        <Stat
+          label="Bonded KRO"
+          hint={hints.bonded}
+          note={validator && `${formatAmount(validator.bondWei, 2).text} KRO per output`}
+        >
           <Sum wei={validator?.bondedKroWei} unit="KRO" snapshot={snapshot} />
         </Stat>
         <Stat label="Free KRO" note={validator && <Cover validator={validator} />}>
@@ -57,7 +61,7 @@ const Cover = ({ validator }: { validator: ValidatorView }) => {
 
 const gasNote = (snapshot: EngineSnapshot): string => {
   const left = submissionsLeft(snapshot)
-  return left === null ? '' : `about ${formatInteger(left)} submissions`
+  return left === null ? '' : `for about ${formatInteger(left)} outputs`
 }
 
 const submissions = (count: number): string => `${formatInteger(count)} ${count === 1 ? 'output' : 'outputs'} submitted`

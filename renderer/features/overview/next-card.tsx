@@ -1,12 +1,13 @@
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { Countdown } from '../../app/countdown.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Hint } from '../../ui/hint.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { GateList } from './gate-list.tsx'
 import styles from './next-card.module.css'
 import { type NextStep, nextStep } from './next-step.ts'
 import { PendingTransactions } from './pending-transactions.tsx'
-import { texts } from './texts.ts'
+import { hints, texts } from './texts.ts'
 import { TimelineBar } from './timeline-bar.tsx'
 
 type Props = { snapshot: EngineSnapshot | null; nowSec: number }
@@ -15,7 +16,11 @@ type Props = { snapshot: EngineSnapshot | null; nowSec: number }
 export const NextCard = ({ snapshot, nowSec }: Props) => {
   const starting = snapshot?.state === 'starting' || snapshot?.state === 'failed'
   return (
-    <Card title={starting ? texts.startChecks : texts.next} className={styles.card}>
+    <Card
+      title={starting ? texts.startChecks : texts.next}
+      className={styles.card}
+      aside={starting ? null : <Hint term="rounds">{hints.rounds}</Hint>}
+    >
       {snapshot === null ? (
         <Loading />
       ) : starting ? (

@@ -7,10 +7,11 @@ import { formatShare } from '../../format/amount.ts'
 import { formatWhen } from '../../format/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Hint } from '../../ui/hint.tsx'
 import { Missing } from './missing.tsx'
 import { missesUntilJail } from './money.ts'
 import styles from './standing-card.module.css'
-import { statusTexts, texts } from './texts.ts'
+import { hints, statusTexts, texts } from './texts.ts'
 
 /** Where the validator stands: status, chance of being drawn, misses left, jail. */
 export const StandingCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) => {
@@ -18,16 +19,16 @@ export const StandingCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) 
   return (
     <Card title={texts.standing} className={styles.card} aside={validator ? <Status validator={validator} /> : null}>
       <dl className={styles.list}>
-        <Row label="Chance of priority">
+        <Row label="Chance of priority" hint={hints.chance}>
           {validator ? <Chance validator={validator} /> : <Missing snapshot={snapshot} />}
         </Row>
-        <Row label="Misses until jail">
+        <Row label="Misses until jail" hint={hints.misses}>
           {validator ? <Misses validator={validator} /> : <Missing snapshot={snapshot} />}
         </Row>
         {validator?.inJail ? (
           <Jail validator={validator} />
         ) : (
-          <Row label="Commission">
+          <Row label="Commission" hint={hints.commission}>
             {validator ? (
               <span className={styles.value}>{validator.commissionPercent} %</span>
             ) : (
@@ -40,9 +41,12 @@ export const StandingCard = ({ snapshot }: { snapshot: EngineSnapshot | null }) 
   )
 }
 
-const Row = ({ label, children }: { label: string; children: ReactNode }) => (
+const Row = ({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) => (
   <div className={styles.row}>
-    <dt>{label}</dt>
+    <dt>
+      {label}
+      {hint !== undefined && <Hint term={label}>{hint}</Hint>}
+    </dt>
     <dd>{children}</dd>
   </div>
 )
@@ -96,7 +100,7 @@ const Misses = ({ validator }: { validator: ValidatorView }) => {
 }
 
 const missNote = (validator: ValidatorView): string => {
-  if (missesUntilJail(validator) > 1) return 'Submitting in your own round resets the count.'
+  if (missesUntilJail(validator) > 1) return 'The next round of yours resets it.'
   return validator.inJail ? 'The next missed round adds another term.' : 'The next missed round leads to jail.'
 }
 

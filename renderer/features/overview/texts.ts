@@ -34,6 +34,19 @@ export const texts = {
   startChecks: 'Start checks'
 } as const
 
+/** Words of the network, each with a hint beside it. */
+export const hints = {
+  rounds:
+    'For each output one validator is drawn by weight and may submit it alone for a while: the priority round. If it does not, any active validator may: the public round.',
+  chance:
+    'Each output goes to one validator by a draw. The chance is your weight, which is your own and the delegated KRO, as a part of all active weight.',
+  misses:
+    'A priority round of yours in which somebody else submitted counts as a miss. Too many of them in a row lead to jail, where nothing can be earned.',
+  commission: 'The part of your delegators’ rewards that is yours.',
+  bonded:
+    'KRO held as security for outputs that are not final yet. It comes back when the output is paid, and is lost if the output is proven wrong.'
+} as const
+
 export const statusTexts: Record<ValidatorStatus, { text: string; tone: Tone; hint: string }> = {
   NONE: { text: 'Not registered', tone: 'critical', hint: 'This account has not been registered as a validator.' },
   EXITED: {
