@@ -119,7 +119,7 @@ export function createEndpoint(deps: Deps) {
         const onTimeout = (): Error => new EndpointError('timeout', `no answer within ${ms} ms`)
         try {
           if (!chainChecked) await checkChain(signal, ms)
-          deps.count('head')
+          deps.count(params[0] === 'logs' ? 'logs' : 'head')
           score.requests += 1
           return await withTimeout({ clock, ms, signal, onTimeout }, (inner) => subscribe(params, handlers, inner))
         } catch (error) {

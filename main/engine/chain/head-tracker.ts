@@ -1,18 +1,17 @@
 import type { Head } from '../../../shared/domain/snapshot.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Logger } from '../ports.ts'
-import { backoffMs } from '../runtime/backoff.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/supervise.ts'
 import { createWaker } from '../runtime/waker.ts'
 import { HeadBook } from './head-book.ts'
+import { keepFollowing } from './keep-following.ts'
 import { createLiveSubscription, type LiveSubscription } from './live-subscription.ts'
 import { parseHead } from './parse-head.ts'
 import type { HeadTracker, RpcPool } from './types.ts'
 
 /** Timers stand still while the machine sleeps, so no wait is longer. */
 const tickMs = 15_000
-const backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 0, jitter: Math.random }
 
 type Options = {
   pool: RpcPool
@@ -74,35 +73,27 @@ export function createHeadTracker(options: Options): RunningHeadTracker {
     startedMs ??= clock.now()
     const line = createLiveSubscription({ pool, params: ['newHeads'], onMessage: take, onLost: waker.wake })
     try {
-      for (let failures = 0; ; ) {
-        const error = await look(line, signal)
-        failures = error ? failures + 1 : 0
-        if (error) log.warn('head.failed', { role: pool.role, code: error.code })
-        else ready()
-        await rest(line, error ? backoffMs(backoff, failures) : null, signal)
-      }
+      await keepFollowing({
+        log,
+        failedEvent: 'head.failed',
+        ready,
+        look: () => look(line, signal),
+        rest: (afterErrorMs) => rest(line, afterErrorMs, signal)
+      })
     } finally {
       line.drop()
     }
   }
 
-  /** The error when the pool could not say, to be tried again. */
-  async function look(line: LiveSubscription, signal: AbortSignal): Promise<AppError | null> {
+  async function look(line: LiveSubscription, signal: AbortSignal): Promise<void> {
     const before = book.head
-    try {
-      await line.ensure(signal)
-      const head = await refresh(signal)
-      // The node has a newer head than the subscription told of: the subscription is dead.
-      const silent = before !== null && head.number > before.number && clock.now() - before.seenAtMs >= silenceMs
-      if (silent && line.live()) {
-        line.drop()
-        await line.ensure(signal)
-      }
-      return null
-    } catch (error) {
-      if (error instanceof AppError && error.retryable) return error
-      throw error
-    }
+    await line.ensure(signal)
+    const head = await refresh(signal)
+    // The node has a newer head than the subscription told of: the subscription is dead.
+    const silent = before !== null && head.number > before.number && clock.now() - before.seenAtMs >= silenceMs
+    if (!silent || !line.live()) return
+    line.drop()
+    await line.ensure(signal)
   }
 
   /** Until the node must be asked again: the subscription was lost, was silent for too long, or there is none. */

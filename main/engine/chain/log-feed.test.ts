@@ -18,7 +18,8 @@ function setUp({ websocket = true, startBlock = 90n } = {}) {
     events: [] as { block: bigint; fork?: bigint }[],
     forks: new Map<bigint, bigint>(),
     down: false,
-    served: null as bigint | null
+    served: null as bigint | null,
+    tracked: null as bigint | null
   }
   const forkOf = (block: bigint): bigint => chain.forks.get(block) ?? 0n
   const raw = (block: bigint, fork = forkOf(block)) => rawLog({ block, address, fork })
@@ -38,7 +39,7 @@ function setUp({ websocket = true, startBlock = 90n } = {}) {
   const pool = scriptedPool(answer, { websocket })
   const reorgs = new Set<(reorg: Reorg) => void>()
   const heads: HeadTracker & { onReorg: (l: (r: Reorg) => void) => () => void } = {
-    head: () => ({ number: chain.head, timestampSec: 0, hash: '0x', seenAtMs: clock.now() }),
+    head: () => ({ number: chain.tracked ?? chain.head, timestampSec: 0, hash: '0x', seenAtMs: clock.now() }),
     chainNowSec: () => 0,
     onHead: () => () => {},
     onReorg: (listener) => {
@@ -140,6 +141,22 @@ describe('createLogFeed with a websocket', () => {
     chain.down = false
     await clock.advance(60_000)
     expect(got).toEqual([105n, 112n])
+    await stop()
+  })
+
+  it('asks for the head itself after a reconnect, also when the first scan after it failed', async () => {
+    const { clock, chain, pool, got, stop } = setUp()
+    await clock.advance(0)
+    // The tracker's line was lost as well: its head is old.
+    chain.tracked = 101n
+    chain.head = 110n
+    chain.events = [{ block: 106n }]
+    chain.down = true
+    pool.subscriptions[0]?.onLost()
+    await clock.advance(500)
+    chain.down = false
+    await clock.advance(2_000)
+    expect(got).toEqual([106n])
     await stop()
   })
 

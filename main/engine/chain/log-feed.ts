@@ -1,12 +1,12 @@
 import type { Address } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Logger } from '../ports.ts'
-import { backoffMs } from '../runtime/backoff.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/supervise.ts'
 import { createWaker } from '../runtime/waker.ts'
 import { DeliveredLogs } from './delivered-logs.ts'
 import type { RunningHeadTracker } from './head-tracker.ts'
+import { keepFollowing } from './keep-following.ts'
 import { createLiveSubscription, type LiveSubscription } from './live-subscription.ts'
 import { emptyScanMemory, type ScanMemory, scanLogs, type Topics } from './log-scanner.ts'
 import { parseLog } from './parse-log.ts'
@@ -15,7 +15,6 @@ import type { ChainLog, HeadTracker, RpcPool } from './types.ts'
 /** Timers stand still while the machine sleeps: no wait is longer, and a longer one than this was a sleep. */
 const tickMs = 15_000
 const asleepMs = 60_000
-const backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 0, jitter: Math.random }
 
 type Options = {
   pool: RpcPool
@@ -128,13 +127,13 @@ export function createLogFeed(options: Options): LogFeed {
     const line = createLiveSubscription({ pool, params, onMessage: takeLive, onLost: poke })
     const unlisten = heads.onReorg?.(poke)
     try {
-      for (let failures = 0; ; ) {
-        const error = await follow(line, signal)
-        failures = error ? failures + 1 : 0
-        if (error) log.warn('logs.failed', { role: pool.role, code: error.code })
-        else ready()
-        await rest(line, error ? backoffMs(backoff, failures) : null, signal)
-      }
+      await keepFollowing({
+        log,
+        failedEvent: 'logs.failed',
+        ready,
+        look: () => look(line, signal),
+        rest: (afterErrorMs) => rest(line, afterErrorMs, signal)
+      })
     } finally {
       unlisten?.()
       line.drop()
@@ -142,23 +141,18 @@ export function createLogFeed(options: Options): LogFeed {
   }
 
   /** Subscribes before it scans: what happens in between comes by one of the two. Until a scan succeeded, what the subscription brings waits. */
-  async function follow(line: LiveSubscription, signal: AbortSignal): Promise<AppError | null> {
+  async function look(line: LiveSubscription, signal: AbortSignal): Promise<void> {
     const seenMs = heads.head()?.seenAtMs ?? Number.NEGATIVE_INFINITY
     const isRecent = line.live() || clock.now() - seenMs < pollMs
-    const routine = !poked && isRecent && knownHead() >= nextBlock
+    const isFirstOrUnfinished = heldBack !== null || nextBlock === options.startBlock
+    const isRoutine = !poked && !isFirstOrUnfinished && isRecent && knownHead() >= nextBlock
     poked = false
     heldBack ??= []
-    try {
-      await line.ensure(signal)
-      await scan(routine ? knownHead() : await headNumber(signal), signal)
-      const live = heldBack
-      heldBack = null
-      for (const one of live) deliver([one])
-      return null
-    } catch (error) {
-      if (error instanceof AppError && error.retryable) return error
-      throw error
-    }
+    await line.ensure(signal)
+    await scan(isRoutine ? knownHead() : await headNumber(signal), signal)
+    const live = heldBack
+    heldBack = null
+    for (const one of live) deliver([one])
   }
 
   async function rest(line: LiveSubscription, afterErrorMs: number | null, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../../shared/errors.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import { emptyScanMemory, type ScanOptions, scanLogs } from './log-scanner.ts'
 import { RpcRejectedError } from './rpc-error.ts'
@@ -148,11 +149,19 @@ describe('scanLogs', () => {
     expect(await scan({ fromBlock: 5n, toBlock: 4n })).toEqual([])
     expect(ranges()).toEqual([])
     const abort = new AbortController()
-    abort.abort()
-    const failing = setUp(() => {
-      throw new AppError({ code: 'RPC_UNAVAILABLE' }, { retryable: true })
-    })
-    await expect(failing.scan({ signal: abort.signal })).rejects.toBeInstanceOf(AppError)
-    expect(failing.ranges().length).toBe(1)
+    const hanging = setUp(() => [])
+    hanging.pool.answer = (request) => {
+      const { from, to } = rangeOf(request)
+      if (to - from > 500n) throw tooMany('limited to 500 blocks')
+      if (from === 2_000n) abort.abort()
+      return new Promise((resolve, reject) => {
+        request.signal?.addEventListener('abort', () => reject(new AbortedError()))
+        if (from < 2_000n) resolve([])
+      })
+    }
+    await expect(hanging.scan({ signal: abort.signal })).rejects.toBeInstanceOf(AbortedError)
+    expect(hanging.ranges().length).toBeLessThan(10)
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([])
+    await expect(hanging.scan({ signal: abort.signal })).rejects.toBeInstanceOf(AbortedError)
   })
 })

@@ -2,6 +2,7 @@ import type { Address, Hash } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { retry } from '../runtime/retry.ts'
+import { workThrough } from '../runtime/work-through.ts'
 import { type LogRangeHint, logRangeHint } from './log-range-hint.ts'
 import { byPlace, logKey, parseLog } from './parse-log.ts'
 import type { ChainLog, RpcPool } from './types.ts'
@@ -38,15 +39,12 @@ type Range = { from: bigint; to: bigint }
  * halves, and remembers. Throws the pool's errors after a few retries, RPC_BAD_ANSWER for logs that were not asked for.
  */
 export async function scanLogs(options: ScanOptions): Promise<ChainLog[]> {
-  const memory = options.memory ?? emptyScanMemory()
+  const { fromBlock, toBlock, concurrency = 4, memory = emptyScanMemory() } = options
   const found = new Map<string, ChainLog>()
-  const stopping = new AbortController()
-  const signal = AbortSignal.any([options.signal, stopping.signal])
-  const left: Range[] = options.fromBlock > options.toBlock ? [] : [{ from: options.fromBlock, to: options.toBlock }]
-  let running = 0
+  const left: Range[] = fromBlock > toBlock ? [] : [{ from: fromBlock, to: toBlock }]
   let successes = 0
 
-  async function work(range: Range): Promise<void> {
+  async function work(range: Range, signal: AbortSignal): Promise<void> {
     const answer = await fetchRange(options, range, signal)
     if (!Array.isArray(answer)) {
       successes = 0
@@ -58,27 +56,12 @@ export async function scanLogs(options: ScanOptions): Promise<ChainLog[]> {
     if (successes % successesToGrow === 0) grow(memory)
   }
 
-  await new Promise<void>((resolve, reject) => {
-    const stop = (error: unknown): void => {
-      stopping.abort()
-      reject(error)
-    }
-    const pump = (): void => {
-      if (left.length === 0 && running === 0) resolve()
-      if (stopping.signal.aborted) return
-      // Until a piece of this size went through, one request at a time: a refusal would hit all of them.
-      const lanes = successes === 0 && memory.hard === null ? 1 : (options.concurrency ?? 4)
-      while (running < lanes) {
-        const range = takeNext(left, memory)
-        if (!range) return
-        running += 1
-        work(range).then(() => {
-          running -= 1
-          pump()
-        }, stop)
-      }
-    }
-    pump()
+  await workThrough({
+    next: () => takeNext(left, memory),
+    // Until a piece of this size went through, one request at a time: a refusal would hit all of them.
+    lanes: () => (successes === 0 && memory.hard === null ? 1 : concurrency),
+    work,
+    signal: options.signal
   })
   return [...found.values()].sort(byPlace)
 }

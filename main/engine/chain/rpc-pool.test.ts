@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { AbortedError } from '../../../shared/errors.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
@@ -252,6 +253,16 @@ describe('createRpcPool', () => {
     await clock.advance(0)
     expect(states()).toEqual(['unknown', 'unknown'])
     expect(clock.sleeping).toBe(0)
+  })
+
+  it('leaves neither timers nor listeners behind, however requests end', async () => {
+    const { pool, clock } = setUp([broken, rejecting('nonce too low'), answer(1)])
+    const { signal } = new AbortController()
+    for (let i = 0; i < 500; i++)
+      await pool.request({ method: 'eth_call', params: [], reason: 'state', signal }).catch(() => {})
+    await clock.advance(0)
+    expect(clock.sleeping).toBe(0)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it('says what to do when there is no endpoint, and refuses an address that is none', async () => {
