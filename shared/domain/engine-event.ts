@@ -1,7 +1,11 @@
+import type { ChallengeMove, ChallengeOutcome, ChallengeRole, ChallengeRule } from './challenge.ts'
 import type { HealthItem } from './health.ts'
 import type { Address, Hash } from './hex.ts'
 import type { EngineState } from './snapshot.ts'
 import type { RoundKind, WaitReason } from './submit-decision.ts'
+
+/** Which game, and what this validator is in it. */
+type AboutChallenge = { outputIndex: bigint; challenger: Address; role: ChallengeRole }
 
 /** What happened, in the order in which it happened. One JSON line each in headless mode (bigints as decimal strings). */
 export type EngineEvent =
@@ -29,6 +33,24 @@ export type EngineEvent =
   | { type: 'validator.jailed'; expiresAtSec: number }
   | { type: 'validator.unjailed' }
   | { type: 'round.missed'; outputIndex: bigint; missed: number }
+  | (AboutChallenge & { type: 'challenge.created'; asserter: Address; txHash: Hash })
+  | (AboutChallenge & { type: 'challenge.moved'; move: ChallengeMove })
+  /** A move of this validator is due; told once per move. */
+  | (AboutChallenge & { type: 'challenge.my-turn'; rule: ChallengeRule; deadlineSec: number })
+  /** Half of the time for that move is gone and it has not been made. */
+  | (AboutChallenge & { type: 'challenge.half-time'; deadlineSec: number })
+  | (AboutChallenge & { type: 'challenge.won'; outcome: ChallengeOutcome; wonWei: bigint })
+  | (AboutChallenge & { type: 'challenge.lost'; outcome: ChallengeOutcome; lostWei: bigint })
+  | (AboutChallenge & { type: 'challenge.cancelled' })
+  | (AboutChallenge & { type: 'challenge.dismissed' })
+  /** No move can be sent that would stand. `challenger` is null while it is about creating a challenge. */
+  | {
+      type: 'challenge.alert'
+      outputIndex: bigint
+      challenger: Address | null
+      rule: ChallengeRule
+      message: string
+    }
   | { type: 'health.changed'; raised: HealthItem[]; cleared: string[] }
 
 export type StampedEvent = EngineEvent & { seq: number; atMs: number }

@@ -34,16 +34,16 @@ export type LoadDeps = {
 export type FoundRoots = { current: readonly OwnRoot[]; next: readonly OwnRoot[] | null }
 
 /** One look: `nowSec` is L1 chain time at `atMs` of the own clock. `purpose` is that of the move that is due, if one is. */
-export type Seen<V> = {
+export type Seen<V, P extends string | null = string | null> = {
   view: V
   at: ReadAt
   roots: FoundRoots | null
-  purpose: string | null
+  purpose: P
   nowSec: number
   atMs: number
 }
 export type SeenGame = Seen<ChallengeView>
-export type SeenOutput = Seen<OutputView>
+export type SeenOutput = Seen<OutputView, string>
 
 export type GameQuestion = {
   outputIndex: bigint
@@ -63,6 +63,8 @@ export type OutputQuestion = {
 export type ChallengeLoader = {
   game(question: GameQuestion): Promise<SeenGame>
   output(question: OutputQuestion): Promise<SeenOutput>
+  /** A reorganisation of L1 may have changed the own chain. */
+  forgetRoots(): void
 }
 
 const unbound: OwnMoves = { pending: false, signingPaused: false, refusal: null }
@@ -73,6 +75,7 @@ export function createChallengeLoader(deps: LoadDeps): ChallengeLoader {
   const own = { kind: 'not-asked' } as const
 
   return {
+    forgetRoots: () => roots.forget(),
     async game({ outputIndex, challenger, movesOf, proof, signal }) {
       const { status, game, output, ...at } = await reads.game({ outputIndex, challenger }, signal)
       const nowSec = deps.chainNowSec(at.readAtSec)

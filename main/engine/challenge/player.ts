@@ -24,16 +24,16 @@ export type Looked = {
   act: ((signal: AbortSignal, spawn: Spawn) => Promise<MoveResult | null>) | null
 }
 
-type Deps = {
+type Deps<L extends Looked> = {
   clock: Clock
-  look: (moves: MoveBook, signal: AbortSignal) => Promise<Looked>
+  look: (moves: MoveBook, signal: AbortSignal) => Promise<L>
   /** L1 chain time in milliseconds, null while no head is known. */
   chainNowMs: () => number | null
-  onLook: (looked: Looked) => void
+  onLook: (looked: L) => void
   onLookFailed: (error: AppError) => void
   onResult: (purpose: string, result: MoveResult) => void
   /** No more looks after this one. */
-  isOver: (looked: Looked) => boolean
+  isOver: (looked: L) => boolean
 }
 
 export type Player = {
@@ -49,14 +49,14 @@ export type Player = {
 const restless = new Set<ChallengeDecision['rule']>(['DEADLINE_PASSING', 'MOVE_REFUSED', 'GAME_OVER'])
 
 /** One game, or one output to challenge: look, decide, act, sleep until its deadline, its event, or (while it is our turn) the next block. */
-export function createPlayer(deps: Deps): Player {
+export function createPlayer<L extends Looked>(deps: Deps<L>): Player {
   const { clock } = deps
   const waker = createWaker(clock)
   const moves = createMoveBook(clock)
   let last: Looked | null = null
   let eventBlock = 0n
 
-  async function lookUntilItWorks(signal: AbortSignal): Promise<Looked> {
+  async function lookUntilItWorks(signal: AbortSignal): Promise<L> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await deps.look(moves, signal)
@@ -101,7 +101,17 @@ export function createPlayer(deps: Deps): Player {
   }
 
   return {
-    run: (signal) => together(signal, loop),
+    async run(signal) {
+      const over = new AbortController()
+      try {
+        await together(AbortSignal.any([signal, over.signal]), (inner, spawn) =>
+          loop(inner, spawn).finally(() => over.abort())
+        )
+      } catch (error) {
+        // What was still under way when the game was over is called off.
+        if (signal.aborted || !(over.signal.aborted && error instanceof AbortedError)) throw error
+      }
+    },
     wake(blockNumber) {
       if (blockNumber !== undefined && blockNumber > eventBlock) eventBlock = blockNumber
       waker.wake()
