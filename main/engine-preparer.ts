@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '../shared/errors.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import type { OutputHistory } from './ipc/handlers/output-handlers.ts'
@@ -41,6 +42,13 @@ export function createEnginePreparer({
     return { session, folder, history: openHistory(join(folder, 'history.db')) }
   }
 
+  const close = async (): Promise<void> => {
+    const closing = opened
+    opened = null
+    await closing?.session.close()
+    closing?.history.close()
+  }
+
   return {
     async prepare(signal) {
       opened ??= await open(signal)
@@ -48,16 +56,42 @@ export function createEnginePreparer({
       const journal = openJournalFile(join(folder, 'journal.jsonl'))
       const ports = { clock, log: log.child('engine'), journal, history, key: session.key }
       const patience = gatePatience === undefined ? {} : { gatePatience }
-      return { engine: createEngine({ config: session.config, ports, ...patience }), release: () => journal.close() }
+      const engine = createEngine({ config: session.config, ports, ...patience })
+      let lost = false
+      void session.ended.then((why) => {
+        lost = why !== null
+      })
+      const release = async (): Promise<void> => {
+        await journal.close()
+        if (lost) await close()
+      }
+      return { engine: endingWith(session, engine), release }
     },
     history: {
       page: (query) => opened?.history.page(query) ?? { rows: [], nextBefore: null, total: 0 },
       series: (limit) => opened?.history.series(limit) ?? []
     },
-    async close() {
-      await opened?.session.close()
-      opened?.history.close()
-      opened = null
+    close
+  }
+}
+
+/** The engine's run ends, to be started anew, when the network below it does. */
+function endingWith({ ended }: NetworkSession, engine: Engine): Engine {
+  return {
+    ...engine,
+    async run({ signal, ready }) {
+      const lost = new AbortController()
+      let why: AppError | null = null
+      void ended.then((error) => {
+        why = error
+        lost.abort(error)
+      })
+      await engine.run({ signal: AbortSignal.any([signal, lost.signal]), ready })
+      if (why && !signal.aborted) throw restart(why)
     }
   }
 }
+
+/** A network that died is started again, whatever it died of. */
+const restart = (cause: AppError): AppError =>
+  new AppError({ code: 'NETWORK_ENDED' }, { message: cause.message, retryable: true, cause })

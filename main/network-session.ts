@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { Config, KeySource } from '../shared/config/config.ts'
+import type { AppError } from '../shared/errors.ts'
 import type { Secret } from '../shared/secret.ts'
 import type { EngineKey } from './engine/engine.ts'
 import type { EngineConfig } from './engine/engine-config.ts'
@@ -13,6 +14,8 @@ export type NetworkSession = {
   key: EngineKey
   /** Name of the folder below the data folder: one per deployment and account, so that journals never mix. */
   folder: string
+  /** Resolves when the network below ended: with why when it did so by itself, with null after `close`. */
+  ended: Promise<AppError | null>
   close(): Promise<void>
 }
 
@@ -40,7 +43,7 @@ export async function openRemoteSession({
   const { l1ChainId, addresses } = engine.network
   const folder = [l1ChainId, addresses.L2OutputOracle.slice(2, 10), account.slice(2, 10)].join('-').toLowerCase()
   const key: EngineKey = signer ? { kind: 'signer', signer } : { kind: 'watch', account }
-  return { config: engine, key, folder, close: async () => {} }
+  return { config: engine, key, folder, ended: new Promise(() => {}), close: async () => {} }
 }
 
 function absolutePaths(source: KeySource, configPath: string | null): KeySource {

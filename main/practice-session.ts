@@ -28,15 +28,17 @@ export async function openPracticeSession({
   signal: AbortSignal
 }): Promise<NetworkSession> {
   const life = new AbortController()
-  const starting = AbortSignal.any([signal, life.signal])
+  const giveUp = (): void => life.abort(new Error('given up while starting'))
+  signal.addEventListener('abort', giveUp, { once: true })
   const network = await startPracticeNetwork({
     preset: config.preset,
     seed: config.seed,
     clock,
     log: log.child('practice'),
-    signal: starting,
+    signal: life.signal,
     ...(existsSync(artifactsFile) ? { artifacts: { file: artifactsFile } } : {})
   })
+  signal.removeEventListener('abort', giveUp)
   const bots = startBots({ network, clock, log: log.child('bots'), signal: life.signal })
   const { operator } = network.accounts
   return {
@@ -53,6 +55,7 @@ export async function openPracticeSession({
     }),
     key: { kind: 'signer', signer: createKeySigner(operator.privateKey) },
     folder: `practice-${randomUUID().slice(0, 8)}`,
+    ended: network.ended,
     async close() {
       await bots.stop()
       await network.stop()

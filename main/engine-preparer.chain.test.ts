@@ -1,0 +1,64 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { StampedEvent } from '../shared/domain/engine-event.ts'
+import { type App, createApp } from './app.ts'
+import { systemClock } from './engine/runtime/clock.ts'
+import { createLogger } from './log/logger.ts'
+import { parseConfig } from './store/load-config.ts'
+
+const config = parseConfig({ network: 'practice', seed: 4711 }, 'test')
+const log = createLogger({ sink: { write: () => {} }, level: 'silent' })
+let app: App
+const events: StampedEvent[] = []
+
+const until = async (condition: () => boolean, what: string): Promise<void> => {
+  for (let i = 0; i < 600; i++) {
+    if (condition()) return
+    await new Promise((r) => setTimeout(r, 100))
+  }
+  throw new Error(`waited in vain for ${what}`)
+}
+const running = (): boolean => app.host.snapshot().state === 'running'
+const submitted = (): number => events.filter((e) => e.type === 'output.submitted' && e.mine).length
+
+describe('the app below its shell', { timeout: 90_000 }, () => {
+  beforeAll(() => {
+    app = createApp({
+      config,
+      configPath: null,
+      dataFolder: mkdtempSync(join(tmpdir(), 'kroma-app-')),
+      artifactsFile: '',
+      clock: systemClock,
+      log,
+      env: {},
+      askPassphrase: () => Promise.reject(new Error('nobody asks here'))
+    })
+    app.host.onEvent((e) => events.push(e))
+  })
+  afterAll(async () => {
+    await app.host.stop()
+    await app.close()
+  })
+
+  it('submits the first output on the practice network, and it stands in the history', async () => {
+    app.host.start()
+    await until(() => submitted() > 0, 'an own output')
+    const { outputs } = app.host.snapshot()
+    expect(outputs[0]).toMatchObject({ mine: true, verdict: expect.stringMatching(/valid|pending/) })
+    expect(app.history.page({ before: null, limit: 10, mine: true }).total).toBe(1)
+  })
+
+  it('goes on with the same network after a pause', async () => {
+    const account = app.host.snapshot().account
+    const before = app.host.snapshot().chain?.l1.number ?? 0n
+    await app.host.stop()
+    expect(app.host.snapshot().state).toBe('stopped')
+    app.host.start()
+    await until(running, 'the engine to run again')
+    await until(() => (app.host.snapshot().chain?.l1.number ?? 0n) > before, 'the same chain to go on')
+    expect(app.host.snapshot().account).toBe(account)
+    expect(app.history.page({ before: null, limit: 10, mine: true }).total).toBeGreaterThan(0)
+  })
+})
