@@ -3,7 +3,7 @@ import type { Job } from './job.ts'
 import { fillerPurpose, lastAttempt } from './next-step.ts'
 import type { MinedTx } from './tx-chain.ts'
 import type { TxCore } from './tx-core.ts'
-import { type Slot, winner } from './tx-state.ts'
+import { type Attempt, type Slot, winner } from './tx-state.ts'
 import type { TxOutcome } from './types.ts'
 
 /** A nonce seen as used by nobody so many times is somebody else's; a node behind its own past is believed after as many looks. */
@@ -34,9 +34,18 @@ async function lookAt(core: TxCore, slot: Slot, { minedNonce, head, signal }: Lo
   slot.seen.stale = 0
   if (found.hash === slot.mined?.hash && found.blockHash === slot.mined.blockHash) return
   await core.crashPoint('after-receipt')
+  const doneOnce = slot.mined?.success ? winner(slot) : slot.attempts.find((a) => a.purpose === slot.owed)
   slot.seen.announced = false
   await core.write({ type: 'mined', nonce: slot.nonce, ...found })
   await core.crashPoint('after-mined')
+  if (doneOnce && winner(slot)?.purpose !== doneOnce.purpose) tellUndone(core, doneOnce)
+}
+
+/** After a reorg the nonce went to another of our transactions, or the call reverts now: what had been confirmed is not done any more, and only whoever wanted it can want it again. */
+export function tellUndone(core: TxCore, { purpose, hash }: Attempt): void {
+  const message = `Transaction ${hash} was confirmed, then a reorg of L1 took it away for good.`
+  core.deps.log.warn('tx.undone', { purpose, hash })
+  core.deps.onEvent?.({ type: 'tx.failed', purpose, code: 'TX_UNDONE', message })
 }
 
 async function notMined(core: TxCore, slot: Slot, head: bigint): Promise<void> {
@@ -86,13 +95,22 @@ function announce(core: TxCore, { slot, purpose, jobs }: { slot: Slot; purpose: 
   const { success, hash, blockNumber, gasUsed, feeWei } = slot.mined
   slot.seen.announced = true
   const outcome: TxOutcome = { kind: success ? 'confirmed' : 'reverted', hash, blockNumber, gasUsed, feeWei }
-  for (const job of jobs) if (job.request.purpose === purpose) job.settle(outcome)
+  for (const job of jobs)
+    if (job.request.purpose === purpose) job.settle(outcome)
+    else if (job.request.exact?.nonce === slot.nonce) settleDisplaced(slot, job)
   core.changed()
   if (purpose === fillerPurpose(slot.nonce)) return
   const failed = { code: 'TX_REVERTED', message: `Transaction ${hash} was mined and reverted.` }
   core.deps.onEvent?.(
     success ? { type: 'tx.confirmed', purpose, hash, gasUsed, feeWei } : { type: 'tx.failed', purpose, ...failed }
   )
+}
+
+/** An exact transaction has no other nonce to go to. */
+function settleDisplaced(slot: Slot, job: Job): void {
+  const own = slot.attempts.find((a) => a.purpose === job.request.purpose)
+  const message = 'Another transaction of this account took its nonce, so it can never be mined.'
+  if (own) job.settle({ kind: 'given-up', hash: own.hash, code: 'DISPLACED', message })
 }
 
 /** A transaction that is not ours has the nonce: says so, refuses its jobs and signs nothing until the operator has looked. */

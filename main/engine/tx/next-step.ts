@@ -46,8 +46,10 @@ function firstSend(waiting: readonly Job[], state: TxState): Step {
 
 function stepForSlot(slot: Slot, waiting: readonly Job[], input: StepInput): Step {
   const owner = ownerOf(slot, waiting)
-  const rival = waiting.find((job) => job !== owner && mayMoveTo(slot, job, input.state))
-  if (rival && mayTakeOver(slot, { rival, owner, input })) return { kind: 'send', job: rival, slot }
+  const rival = waiting.find(
+    (job) => job !== owner && mayMoveTo(slot, job, input.state) && mayTakeOver(slot, { rival: job, owner, input })
+  )
+  if (rival) return { kind: 'send', job: rival, slot }
   if (owner) return stepForOwner(slot, owner, input)
   if (isOwedAgain(slot)) return stepForReorged(slot, input)
   return isRefused(slot) && isDue(slot, input) && input.state.open().some((s) => s.nonce > slot.nonce)
@@ -74,15 +76,22 @@ type Contest = { rival: Job; owner: Job | undefined; input: StepInput }
 
 /** A dispute takes the nonce of a lower lane that blocks it; anything else only one that nobody wants any more. */
 function mayTakeOver(slot: Slot, { rival, owner, input }: Contest): boolean {
-  const last = lastAttempt(slot)
-  const { lane } = rival.request
+  const { lane, exact } = rival.request
+  if (exact) return exact.nonce === slot.nonce && slot.attempts.every((a) => mayBeReplaced(slot, a))
   if (isOwedAgain(slot)) return false
-  const blocked = input.nowMs - sentAtMs(last) >= input.takeOverAfterMs
+  const blocked = waitedMs(slot, input.nowMs) >= input.takeOverAfterMs
   if (lane === 'dispute' && blocked && slot.attempts.every((a) => a.lane !== 'dispute' || slot.givenUp.has(a.purpose)))
     return true
-  if (owner) return outranks(lane, owner.request.lane) && isRefused(slot)
+  // An exact transaction cannot be raised, so it may not hold up the validator's work either.
+  if (owner) return outranks(lane, owner.request.lane) && (isRefused(slot) || (isExact(owner) && blocked))
   return isRefused(slot) || (blocked && input.nowMs >= input.claimUntilMs)
 }
+
+const isExact = (job: Job): boolean => job.request.exact !== undefined
+
+/** By an operator action that was prepared for this nonce. */
+const mayBeReplaced = (slot: Slot, attempt: Attempt): boolean =>
+  attempt.lane === 'operator' || slot.givenUp.has(attempt.purpose)
 
 /** Its own transaction is mined and only wants confirmations. */
 const isMined = (state: TxState, { request }: Job): boolean =>
@@ -99,19 +108,20 @@ const mayMoveTo = (slot: Slot | null, { request }: Job, state: TxState): boolean
     return winner(other)?.purpose === request.purpose || (request.lane === 'dispute' && other.seen.announced)
   })
 
-const isRefused = (slot: Slot): boolean =>
+export const isRefused = (slot: Slot): boolean =>
   slot.attempts.every((a) => slot.givenUp.has(a.purpose) || isFiller(a.purpose))
 
 /** Its purpose was reported as done: it must become so again before anything else. */
 const isOwedAgain = (slot: Slot): boolean => slot.owed !== null && !slot.givenUp.has(slot.owed)
 
 const isDue = (slot: Slot, { nowMs, resendAfterMs }: StepInput): boolean =>
-  slot.seen.bumpSteps > 1
-    ? !slot.seen.capped || resendPassed(slot, nowMs, resendAfterMs)
-    : resendPassed(slot, nowMs, resendAfterMs)
+  (slot.seen.bumpSteps > 1 && !slot.seen.capped) || waitedMs(slot, nowMs) >= resendAfterMs
 
-const resendPassed = (slot: Slot, nowMs: number, resendAfterMs: number): boolean =>
-  nowMs - sentAtMs(lastAttempt(slot)) >= resendAfterMs
+/** Since the newest attempt was sent. A machine's clock that was set back since then must not keep a transaction from being raised. */
+function waitedMs(slot: Slot, nowMs: number): number {
+  const ms = nowMs - sentAtMs(lastAttempt(slot))
+  return ms < 0 ? Number.POSITIVE_INFINITY : ms
+}
 
 export function lastAttempt(slot: Slot): Attempt {
   const last = slot.attempts.at(-1)

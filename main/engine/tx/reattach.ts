@@ -1,10 +1,11 @@
 import { askRecheck } from './ask-recheck.ts'
 import type { NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
+import { tellUndone } from './look.ts'
 import { fillerPurpose, lastAttempt } from './next-step.ts'
 import { publish } from './publish.ts'
 import { refusalOf } from './refusal-of.ts'
-import { refuse } from './refuse.ts'
+import { refuse, wouldRevert } from './refuse.ts'
 import { publishAttempt, send } from './send.ts'
 import type { TxCore } from './tx-core.ts'
 import type { Attempt, Slot } from './tx-state.ts'
@@ -18,8 +19,10 @@ export async function reattach(
   const signal = AbortSignal.any([job.signal, core.stop.signal])
   const last = lastAttempt(slot)
   if (await isInPool(core, { slot, attempt: last, signal })) return
-  if (last.purpose !== job.request.purpose || !(await stillWorks(core, last, signal)))
-    return send(core, { job, slot, watch })
+  const { purpose, exact } = job.request
+  const works = last.purpose === purpose && (await stillWorks(core, last, signal))
+  if (!works && exact) return refuse(core, { job, slot }, wouldRevert)
+  if (!works) return send(core, { job, slot, watch })
   const refusal = await askRecheck(core, job, signal)
   if (refusal) return refuse(core, { job, slot }, refusal)
   if (!signal.aborted) await publishAttempt(core, { job, slot })
@@ -30,8 +33,9 @@ export async function restore(core: TxCore, slot: Slot): Promise<void> {
   const { signal } = core.stop
   const attempt = owedAttempt(slot)
   if (await isInPool(core, { slot, attempt, signal })) return
-  if (await stillWorks(core, attempt, signal)) await publish(core, slot, attempt)
-  else await core.write({ type: 'given-up', nonce: slot.nonce, purpose: attempt.purpose, code: 'CONTRACT_REVERT' })
+  if (await stillWorks(core, attempt, signal)) return void (await publish(core, slot, attempt))
+  await core.write({ type: 'given-up', nonce: slot.nonce, purpose: attempt.purpose, code: 'CONTRACT_REVERT' })
+  tellUndone(core, attempt)
 }
 
 const owedAttempt = (slot: Slot): Attempt => slot.attempts.findLast((a) => a.purpose === slot.owed) ?? lastAttempt(slot)

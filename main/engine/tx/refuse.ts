@@ -47,3 +47,8 @@ export const noFunds: Refusal = {
   code: 'INSUFFICIENT_FUNDS',
   message: 'The account has too little ETH for this transaction. Send ETH to it.'
 }
+
+export const wouldRevert: Refusal = {
+  code: 'CONTRACT_REVERT',
+  message: 'The contract would refuse this transaction now; it is not sent again.'
+}

@@ -47,7 +47,7 @@ async function stayAtCap(core: TxCore, { job, slot }: { job: Job; slot: Slot | n
 }
 
 /** Journal, sign, journal. Null when the signer would not; then the job is ended. */
-async function signAttempt(core: TxCore, { job, nonce, prepared, fees }: Ready): Promise<Slot | null> {
+export async function signAttempt(core: TxCore, { job, nonce, prepared, fees }: Ready): Promise<Slot | null> {
   const { purpose, lane } = job.request
   const { maxFeeWei, tipWei, atFeeCap } = fees
   await core.crashPoint('before-intent')

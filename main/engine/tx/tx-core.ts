@@ -27,6 +27,8 @@ export type TxCoreDeps = {
   clock: Clock
   log: Logger
   policy: FeePolicy
+  /** False where each signature comes from a device: then nothing is signed anew by itself, only sent again. */
+  signsAgain?: boolean | undefined
   onEvent?: ((event: EngineEvent) => void) | undefined
   /** Tests only: awaited at each point of the way, may end the process. */
   crashPoint?: ((point: CrashPoint) => void | Promise<void>) | undefined

@@ -1,15 +1,18 @@
 import type { Hash } from '../../../shared/domain/hex.ts'
 import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
+import { highestFees } from './fees.ts'
 import type { NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
 import { look, patience, takenByOther } from './look.ts'
-import { lastAttempt, nextStep, sentAtMs } from './next-step.ts'
+import { isRefused, lastAttempt, nextStep, sentAtMs } from './next-step.ts'
 import { fillerRequest, reattach, renewalRequest, restore } from './reattach.ts'
 import { reconcile } from './reconcile.ts'
 import { send } from './send.ts'
+import { nextFreeNonce, sendExact } from './send-exact.ts'
 import { TxCore, type TxCoreDeps } from './tx-core.ts'
-import type { TxOutcome, TxQueue, TxRequest } from './types.ts'
+import type { Slot } from './tx-state.ts'
+import type { OperatorQueue, TxOutcome, TxRequest } from './types.ts'
 
 export type TxQueueDeps = TxCoreDeps & {
   /** How often a pending transaction is looked at when no head arrives; default 4 s. */
@@ -38,11 +41,11 @@ const keepDone = 1_000
  *
  * One loop does one step at a time, so nothing here runs twice at once. It runs only while somebody waits or a nonce is open.
  */
-export function createTxQueue(deps: TxQueueDeps): TxQueue {
+export function createTxQueue(deps: TxQueueDeps): OperatorQueue {
   return new Queue(deps)
 }
 
-class Queue implements TxQueue {
+class Queue implements OperatorQueue {
   readonly #core: TxCore
   readonly #deps: TxQueueDeps
   readonly #jobs = new Set<Job>()
@@ -51,6 +54,7 @@ class Queue implements TxQueue {
   #wakeUp = new AbortController()
   #loop: Promise<void> | null = null
   #reconciled = false
+  #reconciling: Promise<void> | null = null
   #stopHeads: (() => void) | undefined
 
   constructor(deps: TxQueueDeps) {
@@ -60,6 +64,14 @@ class Queue implements TxQueue {
 
   async reconcile(signal: AbortSignal): Promise<void> {
     if (this.#reconciled) return
+    this.#reconciling ??= this.#reconcile(signal).finally(() => {
+      this.#reconciling = null
+    })
+    await this.#reconciling
+  }
+
+  /** Once at a time: the journal's state is replaced whole. */
+  async #reconcile(signal: AbortSignal): Promise<void> {
     await reconcile(this.#core, AbortSignal.any([signal, this.#core.stop.signal]))
     this.#reconciled = true
     this.#stopHeads ??= this.#deps.onHead?.(() => this.#wake())
@@ -109,6 +121,21 @@ class Queue implements TxQueue {
         const sent = { attempts: slot.attempts.length, sentAtMs: sentAtMs(last), maxFeePerGasWei: maxFeeWei }
         return { purpose, lane, nonce: slot.nonce, hash, ...sent, atFeeCap: slot.seen.capped || last.atFeeCap }
       })
+  }
+
+  async outlook(signal: AbortSignal): Promise<Awaited<ReturnType<OperatorQueue['outlook']>>> {
+    const { chain } = this.#deps
+    const [mined, pending] = await Promise.all([chain.minedNonce(signal), chain.pendingNonce(signal)])
+    const active = this.#core.state.active()
+    if (active && isRefused(active))
+      return { nonce: active.nonce, beats: highestFees(active.attempts), foreignPending: 0 }
+    const nonce = Math.max(mined, nextFreeNonce(this.#core))
+    return { nonce, beats: null, foreignPending: Math.max(0, pending - nonce) }
+  }
+
+  waiting(purpose: string): ReturnType<OperatorQueue['waiting']> {
+    const slot = this.#core.state.slotOf(purpose)
+    return slot && !slot.mined ? { nonce: slot.nonce, fees: highestFees(slot.attempts) } : null
   }
 
   onChange(listener: () => void): () => void {
@@ -192,7 +219,7 @@ class Queue implements TxQueue {
       case 'idle':
         return false
       case 'send':
-        await send(core, { job: step.job, slot: step.slot, watch })
+        await this.#send(step.job, step.slot)
         break
       case 'reattach':
         await reattach(core, { job: step.job, slot: step.slot, watch })
@@ -201,12 +228,20 @@ class Queue implements TxQueue {
         await restore(core, step.slot)
         break
       case 'renew':
-        await send(core, { job: this.#ownJob(renewalRequest(step.slot)), slot: step.slot, watch })
+        if (this.#deps.signsAgain === false) await restore(core, step.slot)
+        else await send(core, { job: this.#ownJob(renewalRequest(step.slot)), slot: step.slot, watch })
         break
       case 'fill':
+        if (this.#deps.signsAgain === false) return false
         await send(core, { job: this.#ownJob(fillerRequest(core, step.slot)), slot: step.slot, watch })
     }
     return this.#jobs.size < before
+  }
+
+  #send(job: Job, slot: Slot | null): Promise<void> {
+    const { core, watch } = this.#ctx()
+    const { exact } = job.request
+    return exact ? sendExact(core, { job, slot, exact }) : send(core, { job, slot, watch })
   }
 
   #ctx = () => ({ core: this.#core, watch: this.#watch })

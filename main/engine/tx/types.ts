@@ -6,6 +6,9 @@ export type Lane = PendingTxView['lane']
 
 export type AccessList = { address: Address; storageKeys: Hash[] }[]
 
+/** Both fees per gas of one transaction. */
+export type TxFees = { maxFeeWei: bigint; tipWei: bigint }
+
 /** What is to be done on L1, once. `purpose` is the idempotence key: `submit-output:<index>`, `bisect:<index>:<challenger>:<turn>`, ... */
 export type TxRequest = {
   purpose: string
@@ -17,6 +20,8 @@ export type TxRequest = {
   gas: { percent: bigint; extra: bigint }
   /** Slots to put into the access list besides what the node suggests. Absent: no access list at all. */
   accessList?: AccessList
+  /** This very transaction or none: the queue chooses neither nonce nor gas nor fees, and sends it again only as it is. Where `nonce` is that of a waiting operator action, it replaces that one. */
+  exact?: TxFees & { nonce: number; gas: bigint }
   /** Called right before signing and before every re-send; throws AppError when the act is no longer wanted, then nothing is sent. A retryable AppError means "could not look": the queue asks again later. */
   recheck(signal: AbortSignal): Promise<void>
 }
@@ -55,4 +60,12 @@ export interface TxQueue {
   resumeSigning(): void
   /** Stops watching and rejects what waits with AbortedError. Nothing is lost: the next `reconcile` picks it up. */
   close(): Promise<void>
+}
+
+/** The queue as operator actions use it: they are prepared with their nonce and fees before anybody signs. */
+export interface OperatorQueue extends TxQueue {
+  /** What the account's next transaction looks like: its nonce, and the fees that it has to beat where it takes the place of one that nobody wants any more. `foreignPending`: transactions of other programs that wait in the node. */
+  outlook(signal: AbortSignal): Promise<{ nonce: number; beats: TxFees | null; foreignPending: number }>
+  /** Nonce and highest fees of the transactions signed for a purpose; null when there are none or the nonce is used up. */
+  waiting(purpose: string): { nonce: number; fees: TxFees } | null
 }
