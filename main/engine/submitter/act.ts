@@ -8,7 +8,7 @@ import type { SubmitPolicy } from './view.ts'
 
 /** How an attempt to submit ended, as far as the submitter cares. `feeWei` and `gasUsed` are of the mined transaction. */
 export type ActResult =
-  | { kind: 'submitted'; outputIndex: bigint; outcome: Extract<TxOutcome, { kind: 'confirmed' }> | null }
+  | { kind: 'submitted'; outcome: Extract<TxOutcome, { kind: 'confirmed' }> | null }
   /** The world moved on between look and signature. */
   | { kind: 'no-longer-wanted'; message: string }
   | { kind: 'refused'; code: string; message: string; reverted: boolean }
@@ -36,7 +36,7 @@ export async function act(deps: Deps, seen: Loaded, signal: AbortSignal): Promis
     recheck: (inner) => recheck(deps, seen, AbortSignal.any([signal, inner]))
   })
   try {
-    return resultOf(await deps.queue.submit(request, signal), outputIndex)
+    return resultOf(await deps.queue.submit(request, signal))
   } catch (error) {
     if (signal.aborted || error instanceof AbortedError) throw new AbortedError(error)
     if (!(error instanceof AppError)) throw error
@@ -63,12 +63,12 @@ const couldNotLook = (): AppError =>
 
 const unwanted = (message: string): AppError => new AppError({ code: noLongerWanted }, { message })
 
-function resultOf(outcome: TxOutcome, outputIndex: bigint): ActResult {
+function resultOf(outcome: TxOutcome): ActResult {
   switch (outcome.kind) {
     case 'confirmed':
-      return { kind: 'submitted', outputIndex, outcome }
+      return { kind: 'submitted', outcome }
     case 'already-done':
-      return { kind: 'submitted', outputIndex, outcome: null }
+      return { kind: 'submitted', outcome: null }
     case 'reverted':
       return { kind: 'refused', code: 'REVERTED', message: 'The submission was mined and reverted.', reverted: true }
     default: {

@@ -17,7 +17,8 @@ export type Attempts = {
 
 /** What was tried for the next output: under way, done, or refused and when to try again. */
 export function createAttempts(clock: Clock): Attempts {
-  let underWay: bigint | null = null
+  /** More than one while an older submission only waits for confirmations. */
+  const underWay = new Set<bigint>()
   let done: { outputIndex: bigint; atMs: number } | null = null
   let unwanted: bigint | null = null
   let refused: { outputIndex: bigint; times: number; refusal: Refusal } | null = null
@@ -35,15 +36,15 @@ export function createAttempts(clock: Clock): Attempts {
 
   return {
     of: (outputIndex, signingPaused) => ({
-      pending: underWay === outputIndex || isDone(outputIndex),
+      pending: underWay.has(outputIndex) || isDone(outputIndex),
       signingPaused,
       refusal: refused?.outputIndex === outputIndex ? refused.refusal : null
     }),
     started(outputIndex) {
-      underWay = outputIndex
+      underWay.add(outputIndex)
     },
     ended(outputIndex, result, nowSec) {
-      underWay = null
+      underWay.delete(outputIndex)
       if (result === null) return
       if (result.kind === 'submitted') done = { outputIndex, atMs: clock.now() }
       else if (result.kind === 'refused' || unwanted === outputIndex) refuse(outputIndex, result, nowSec)

@@ -54,14 +54,21 @@ export function createSubmitting(input: Input): { submitter: Submitter } {
     const { validator, output } = seen.state
     const event = roundEvent(memory.facts.next, decision)
     health.fault('look', null)
+    if (failed !== null && failed !== decision.outputIndex) health.fault('submission', null)
     memory.set({ validator, next: decision, priorityValidator: seen.view.drawn })
     outputs.missed.seen(validator.noSubmissionCount, output.nextOutputIndex > 0n ? output.nextOutputIndex - 1n : null)
     if (event) events.emit(event)
   }
-  const onResult = (result: ActResult): void => {
+  /** The output whose submission failed last; history once another one is next. */
+  let failed: bigint | null = null
+  const onResult = (result: ActResult, outputIndex: bigint): void => {
     if (result.kind === 'submitted' && result.outcome) outputs.book.cost(result.outcome.hash, result.outcome)
-    const failed = result.kind === 'refused' ? { code: 'SUBMISSION_FAILED', message: result.message } : null
-    if (result.kind !== 'no-longer-wanted') health.fault('submission', failed)
+    if (result.kind === 'submitted') health.fault('submission', null)
+    if (result.kind === 'refused') {
+      failed = outputIndex
+      const message = `Output ${outputIndex} could not be submitted: ${result.message}`
+      health.fault('submission', { code: 'SUBMISSION_FAILED', message })
+    }
     outputs.changed()
   }
 

@@ -25,7 +25,7 @@ export type SubmitterDeps = {
   chainNowMs: () => number | null
   onLook: (seen: Loaded, decision: SubmitDecision) => void
   onLookFailed: (error: AppError) => void
-  onResult: (result: ActResult) => void
+  onResult: (result: ActResult, outputIndex: bigint) => void
 }
 
 export type Submitter = Service & {
@@ -68,7 +68,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     attempts.started(outputIndex)
     try {
       result = await deps.act(seen, signal)
-      deps.onResult(result)
+      deps.onResult(result, outputIndex)
     } finally {
       attempts.ended(outputIndex, result, seen.nowSec + Math.ceil((clock.now() - seen.atMs) / 1000))
       loader.forget()
