@@ -18,6 +18,8 @@ import { contractRevert } from './translate-viem-error.ts'
 import type { RequestReason, RpcPool } from './types.ts'
 
 export const multicall3Address: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
+/** What a contract's code may have, which is what a deployless look returns: 24,576 bytes. */
+const mostDeployless = 200
 const nobody: Address = '0x0000000000000000000000000000000000000000'
 
 const multicall3Abi = parseAbi([
@@ -78,12 +80,14 @@ type LookOptions<R extends Reads> = {
   signal?: AbortSignal | undefined
 }
 
-/** All reads at one block with one eth_call. Throws the pool's errors, CONTRACT_REVERT or CONTRACT_NO_ANSWER naming the call, RPC_BAD_ANSWER when the answer cannot be decoded. */
+/** All reads at one block with one eth_call; at most 200 where Multicall3 is missing (LOOK_TOO_LARGE). Throws the pool's errors, CONTRACT_REVERT or CONTRACT_NO_ANSWER naming the call, RPC_BAD_ANSWER when the answer cannot be decoded. */
 export async function lookAt<R extends Reads>(options: LookOptions<R>): Promise<Look<R>> {
   const { multicall, reads } = options
   const entries = Object.entries(reads)
   const calls = entries.map(([, read]) => read)
   const account = options.account ?? nobody
+  if (multicall === null && calls.length > mostDeployless)
+    throw new AppError({ code: 'LOOK_TOO_LARGE', reads: calls.length })
   const answer = await callOnce(
     options,
     multicall === null ? { data: deploylessProgram(calls, account) } : aggregate(calls, account, multicall)

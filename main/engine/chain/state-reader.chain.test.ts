@@ -134,6 +134,16 @@ describe.each(['deployless', 'Multicall3'])('the look, %s', (way) => {
     expect(nobody.output).toEqual(stranger.output)
   })
 
+  it('has room for many reads', async () => {
+    const manager = readOf('ValidatorManager', addresses.ValidatorManager, validatorManagerAbi)
+    const many = (n: number) =>
+      Object.fromEntries(Array.from({ length: n }, (_, i) => [i, manager('getWeight', accounts.operator.address)]))
+    const { multicall } = constants
+    const look = (n: number) => lookAt({ pool, multicall, account: null, reads: many(n), reason: 'state' })
+    expect(new Set(Object.values((await look(200)).values)).size).toBe(1)
+    if (multicall === null) await expect(look(201)).rejects.toMatchObject({ code: 'LOOK_TOO_LARGE' })
+  })
+
   it('says which call is refused or not answered', async () => {
     const manager = readOf('ValidatorManager', addresses.ValidatorManager, validatorManagerAbi)
     const nowhere = readOf('ValidatorManager', accounts.outsider.address, validatorManagerAbi)

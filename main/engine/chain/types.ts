@@ -13,7 +13,8 @@ export type RpcRequest = {
 }
 
 /** Several endpoints of one chain or node behind one `request`. Picks by score, fails over, translates errors:
- * AppError RPC_UNAVAILABLE (all endpoints down, retryable), RPC_TIMEOUT, RPC_REJECTED (the node answered with an error; meta.rpcCode, and `data` as property for reverts), RPC_BAD_ANSWER. */
+ * AppError RPC_UNAVAILABLE (all endpoints down, retryable; meta.detail names each by origin, meta.retryAfterMs when they asked for a pause), RPC_TIMEOUT, RPC_REJECTED (the node answered with an error;
+ * meta.rpcCode, and `data` as property for reverts), RPC_BAD_ANSWER, RPC_WRONG_CHAIN (permanent). Ends with AbortedError when the signal fires or the pool is closed. */
 export interface RpcPool {
   readonly role: EndpointView['role']
   request(request: RpcRequest): Promise<unknown>
