@@ -61,13 +61,15 @@ describe('the engine on the practice network', () => {
     roles?: Partial<EngineConfig['roles']>
     addresses?: Partial<EngineConfig['network']['addresses']>
     l1ChainId?: number
+    l1?: string[]
   }
-  const configOf = ({ roles, addresses, l1ChainId }: Over): EngineConfig => {
+  const configOf = ({ roles, addresses, l1ChainId, l1 }: Over): EngineConfig => {
     const parsed = configSchema.parse({ network: 'practice' })
     if (parsed.network !== 'practice') throw new Error('practice')
     const config = practiceEngineConfig(parsed, practicePlace(network))
     return {
       ...config,
+      rpc: { ...config.rpc, ...(l1 && { l1 }) },
       roles: { ...config.roles, ...roles },
       network: {
         ...config.network,
@@ -181,6 +183,35 @@ describe('the engine on the practice network', () => {
     expect(taker.events.find((e) => e.type === 'round.mine')).toMatchObject({ round: 'public', outputIndex: 5n })
     await Promise.all([watcher.stop(), taker.stop()])
     expect(watcher.clock.sleeping + taker.clock.sleeping).toBe(0)
+  })
+
+  it('makes up for a reorganisation that took its submission back, over HTTP alone', async () => {
+    network.steerDraws(() => network.accounts.operator.address)
+    const rescue = launch({
+      key: keyOf(network.accounts.bots[0] ?? network.accounts.operator),
+      roles: { publicRound: true }
+    })
+    await rescue.ready
+    await warpToDue(network.params.roundDuration + 1)
+    await outputSubmitted(6n)
+    await rescue.stop()
+
+    const run = launch({ l1: [network.l1.httpUrl] })
+    await run.ready
+    await warpToDue(2 * network.params.l2BlockTime)
+    await outputSubmitted(7n)
+    const row = await until('the row', () => run.engine.snapshot().outputs.find((o) => o.index === 7n))
+    const head = BigInt(await network.l1.rpc('eth_blockNumber', []))
+    await network.l1.rpc('anvil_reorg', [Number(head - row.l1BlockNumber) + 1, []])
+    expect(await read.oracle('nextOutputIndex')).toBe(7n)
+    await outputSubmitted(7n)
+    await until('the row of the new block', () => {
+      const now = run.engine.snapshot().outputs.find((o) => o.index === 7n)
+      return now && now.l1BlockNumber > row.l1BlockNumber && now.verdict === 'valid' && now.feeWei
+    })
+    expect((await read.oracle('getL2Output', 7n)).submitter).toBe(network.accounts.operator.address)
+    await run.stop()
+    expect(run.clock.sleeping).toBe(0)
   })
 
   it('refuses to start on settings that are wrong, each with its own line', async () => {
