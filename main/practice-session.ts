@@ -6,6 +6,7 @@ import type { AppLogger } from './log/logger.ts'
 import type { NetworkSession } from './network-session.ts'
 import { startBots } from './practice/bots.ts'
 import { startPracticeNetwork } from './practice/network.ts'
+import { practicePlace } from './practice/practice-place.ts'
 import { practiceEngineConfig } from './store/engine-config.ts'
 import { createKeySigner } from './store/signers/create-key-signer.ts'
 
@@ -42,17 +43,7 @@ export async function openPracticeSession({
   const bots = startBots({ network, clock, log: log.child('bots'), signal: life.signal })
   const { operator } = network.accounts
   return {
-    config: practiceEngineConfig(config, {
-      network: {
-        name: 'practice',
-        label: 'Practice network',
-        practice: true,
-        l1ChainId: network.l1.chainId,
-        l2ChainId: network.l2.chainId,
-        addresses: network.addresses
-      },
-      rpc: { l1: [network.l1.wsUrl, network.l1.httpUrl], l2: [network.l2.httpUrl], rollup: [network.rollupUrl] }
-    }),
+    config: practiceEngineConfig(config, practicePlace(network)),
     key: { kind: 'signer', signer: createKeySigner(operator.privateKey) },
     folder: `practice-${randomUUID().slice(0, 8)}`,
     ended: network.ended,

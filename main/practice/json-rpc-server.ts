@@ -14,36 +14,49 @@ export class RpcFault extends Error {
   }
 }
 
+/** What a broken server does instead of answering: sends this text, or with null drops the connection. For faults on purpose. */
+export class BrokenAnswer extends Error {
+  readonly text: string | null
+
+  constructor(text: string | null) {
+    super('broken on purpose')
+    this.text = text
+  }
+}
+
 export type RpcHandler = (method: string, params: readonly unknown[]) => Promise<unknown>
 export type JsonRpcServer = { url: string; stop(): Promise<void> }
 
 type Options = {
-  /** Throws RpcFault for an error that is part of the answer; anything else is answered with -32603. */
+  /** Throws RpcFault for an error that is part of the answer, BrokenAnswer for none; anything else is answered with -32603. */
   handle: RpcHandler
   /** 0, the default, takes a free port. */
   port?: number
+  /** Largest request that is read. Default 5 MB. */
+  maxBodyBytes?: number
   signal?: AbortSignal
 }
 
-const maxBodyBytes = 5_000_000
-
 /** JSON-RPC 2.0 over HTTP POST on the loopback address, batches included. Throws PORT_TAKEN. */
-export async function startJsonRpcServer({ handle, port = 0, signal }: Options): Promise<JsonRpcServer> {
-  const server = createServer((request, response) => void serve(request, response, handle))
+export async function startJsonRpcServer(options: Options): Promise<JsonRpcServer> {
+  const { port = 0, signal } = options
+  const server = createServer((request, response) => void serve(request, response, options))
   await listen(server, port)
   const stop = once(() => close(server))
   signal?.addEventListener('abort', () => void stop(), { once: true })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop }
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, handle: RpcHandler): Promise<void> {
-  const body = request.method === 'POST' ? await readBody(request) : null
+async function serve(request: IncomingMessage, response: ServerResponse, options: Options): Promise<void> {
+  const { handle, maxBodyBytes = 5_000_000 } = options
+  const body = request.method === 'POST' ? await readBody(request, maxBodyBytes) : null
   if (body === null) {
     response.writeHead(request.method === 'POST' ? 413 : 405).end()
     return
   }
-  const answer = await answerText(body, handle)
-  response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
+  const answer = await answerText(body, handle).catch(brokenText)
+  if (answer === null) request.socket.destroy()
+  else response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -70,7 +83,12 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string | null> {
+function brokenText(error: unknown): string | null {
+  if (error instanceof BrokenAnswer) return error.text
+  throw error
+}
+
+async function readBody(request: IncomingMessage, maxBodyBytes: number): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -105,6 +123,7 @@ async function answerOne(asked: unknown, handle: RpcHandler): Promise<object> {
   try {
     return { jsonrpc: '2.0', id: askedId, result: (await handle(method, params)) ?? null }
   } catch (error) {
+    if (error instanceof BrokenAnswer) throw error
     return faultAnswer(askedId, error instanceof RpcFault ? error : new RpcFault(-32603, 'internal error'))
   }
 }

@@ -12,6 +12,7 @@ import { sendAllOwn } from './l1-transactions.ts'
 import { mainnetShapeParams, type ProtocolParams, practiceParams } from './params.ts'
 import { type PracticeAccounts, practiceAccounts } from './practice-accounts.ts'
 import { type PracticeNodes, startPracticeNodes } from './practice-nodes.ts'
+import { type PracticeProvers, startPracticeProvers } from './provers/practice-provers.ts'
 import { connectRpc, type Rpc } from './rpc.ts'
 import { setUpProtocol, submission, trustedOf } from './set-up-protocol.ts'
 
@@ -51,6 +52,8 @@ export type PracticeNetwork = {
   genesisSec: number
   addresses: Deployment['addresses']
   programVKey: Deployment['vkey']
+  /** Where proofs come from; `setFaults` breaks them. */
+  provers: Omit<PracticeProvers, 'stop'>
   /** L1 block from which logs are worth reading. */
   fromBlock: bigint
   accounts: PracticeAccounts
@@ -110,8 +113,9 @@ export async function startPracticeNetwork(options: PracticeNetworkOptions): Pro
     steering.setPlan(null)
     await producer.warp(Math.max(0, Math.floor(clock.now() / 1000) - time.nowSec()))
     if (options.mining !== 'manual') startTicking({ producer, time, clock, log, signal: nodes.signal })
+    const provers = await startProvers({ nodes, accounts, deployment, clock })
     log.info('practice.started', { seed, validators, preset, l1ChainId: l1.chainId, startedAtSec: time.nowSec() })
-    return present({ nodes, params, genesisSec, accounts, deployment, time, steerDraws: steering.setPlan })
+    return present({ nodes, params, genesisSec, accounts, deployment, time, provers, steerDraws: steering.setPlan })
   } catch (error) {
     await nodes.stop()
     throw options.signal.aborted ? new AbortedError(options.signal.reason) : error
@@ -160,8 +164,27 @@ function startTicking({ producer, time, clock, log, signal }: Ticking): void {
   void producer.run({ clock, signal, onError })
 }
 
+type Proving = { nodes: PracticeNodes; accounts: PracticeAccounts; deployment: Deployment; clock: Clock }
+
+/** They end with the nodes. */
+function startProvers({ nodes, accounts, deployment, clock }: Proving): Promise<PracticeProvers> {
+  const { l1, l2, l2Node, rollup, params, signal } = nodes
+  return startPracticeProvers({
+    l1: l1.rpc,
+    l2Url: l2Node.url,
+    l2ChainId: l2.chainId,
+    rollupUrl: rollup.url,
+    params,
+    proverKey: accounts.prover.privateKey,
+    programVKey: deployment.vkey,
+    clock,
+    signal
+  })
+}
+
 type Parts = Pick<PracticeNetwork, 'params' | 'genesisSec' | 'accounts' | 'steerDraws'> & {
   nodes: PracticeNodes
+  provers: PracticeProvers
   deployment: Deployment
   time: ChainTime
 }
@@ -187,6 +210,9 @@ function present({ nodes, deployment, time, ...rest }: Parts): PracticeNetwork {
     setMptTimeSec: rollup.setMptTimeSec,
     pids: [l1.pid, l2.pid],
     ended: Promise.race([l1.ended, l2.ended]),
-    stop: nodes.stop
+    async stop() {
+      await rest.provers.stop()
+      await nodes.stop()
+    }
   }
 }

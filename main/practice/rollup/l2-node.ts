@@ -1,12 +1,13 @@
 import { messagePasserAddress } from '../../engine/chain/output-root.ts'
 import { type JsonRpcServer, RpcFault, startJsonRpcServer } from '../json-rpc-server.ts'
 import { connectRpc, RpcRefusal } from '../rpc.ts'
+import { blockTrace } from './block-trace.ts'
 import { readHeader } from './headers.ts'
 import type { PasserProofs } from './passer-proofs.ts'
 
 type Options = { l2Url: string; proofs: PasserProofs; port?: number; signal?: AbortSignal }
 
-/** The L2 execution node as validators see it: passes everything on to the chain, but still has the message passer's proofs of blocks whose states the chain has dropped. */
+/** The L2 execution node as validators see it: passes everything on to the chain, but still has the message passer's proofs of blocks whose states the chain has dropped, and gives block traces. */
 export async function startL2Node({ l2Url, proofs, port = 0, signal }: Options): Promise<JsonRpcServer> {
   const l2 = connectRpc({ url: l2Url })
 
@@ -29,8 +30,11 @@ export async function startL2Node({ l2Url, proofs, port = 0, signal }: Options):
 
   return startJsonRpcServer({
     port,
-    handle: async (method, params) =>
-      (method === 'eth_getProof' ? await keptProof(params) : null) ?? (await passOn(method, params)),
+    async handle(method, params) {
+      if (method === 'kroma_getBlockTraceByNumberOrHash') return blockTrace(l2, params[0])
+      const kept = method === 'eth_getProof' ? await keptProof(params) : null
+      return kept ?? passOn(method, params)
+    },
     ...(signal && { signal })
   })
 }

@@ -12,7 +12,8 @@ export type PublicInputProofJson = {
   merkleProof: Hex[]
 }
 
-const headerFields = [
+/** The fields of a header as nodes write them. */
+export const headerFields = [
   'parentHash',
   'sha3Uncles',
   'miner',
