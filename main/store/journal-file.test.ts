@@ -55,7 +55,7 @@ describe('the journal file', () => {
   })
 
   it.each([
-    ['half a line in the middle', one + two.slice(0, 20) + '\n' + three],
+    ['half a line in the middle', `${one}${two.slice(0, 20)}\n${three}`],
     ['a changed digit', one.replace('"n":1', '"n":7') + two],
     ['a whole last line that is not a record', `${one}not a record\n`],
     ['a record without checksum', `${one}{"n":2}\n${three}`],

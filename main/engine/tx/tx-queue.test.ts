@@ -447,6 +447,25 @@ describe('a reorg', () => {
     expect(chain.canonical().map(({ tx }) => tx.data)).toEqual([word(1)])
   })
 
+  it('that mines the replaced transaction instead says what is undone; it can be asked for again', async () => {
+    const queue = await open({ confirmations: 1 })
+    submit(queue, onceRequest(1))
+    await pass(0)
+    submit(queue, onceRequest(2, { lane: 'dispute' }))
+    await pass(20_000)
+    await mine(1)
+    expect(chain.canonical().map(({ tx }) => tx.data)).toEqual([word(2)])
+    chain.reorg(1, 'other')
+    await pass(12_000)
+    expect(chain.canonical().map(({ tx }) => tx.data)).toEqual([word(1)])
+    expect(events.at(-1)).toMatchObject({ type: 'tx.confirmed', purpose: 'write:1' })
+    expect(events).toContainEqual(expect.objectContaining({ type: 'tx.failed', purpose: 'write:2', code: 'TX_UNDONE' }))
+    const again = submit(queue, onceRequest(2, { lane: 'dispute' }))
+    await pass(0)
+    await mine(1)
+    expect(again.outcome).toMatchObject({ kind: 'confirmed' })
+  })
+
   it('lets the node put it back, and publishes nothing then', async () => {
     await confirmed(1)
     chain.reorg(1, 'back')
@@ -465,6 +484,7 @@ describe('a reorg', () => {
     await mine(2)
     expect(chain.canonical().map(({ tx }) => tx.data)).toEqual(['0x', word(2)])
     expect(second.outcome).toMatchObject({ kind: 'confirmed' })
+    expect(events).toContainEqual(expect.objectContaining({ type: 'tx.failed', purpose: 'write:1', code: 'TX_UNDONE' }))
     expect(events.some((e) => 'purpose' in e && e.purpose.startsWith('fill-nonce') && e.type !== 'tx.published')).toBe(
       false
     )
