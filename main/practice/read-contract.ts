@@ -7,6 +7,7 @@ import {
   http
 } from 'viem'
 import { assetManagerAbi } from '../../shared/contracts/abi/asset-manager.ts'
+import { colosseumAbi } from '../../shared/contracts/abi/colosseum.ts'
 import { governanceTokenAbi } from '../../shared/contracts/abi/governance-token.ts'
 import { l2OutputOracleAbi } from '../../shared/contracts/abi/l2-output-oracle.ts'
 import { validatorManagerAbi } from '../../shared/contracts/abi/validator-manager.ts'
@@ -24,6 +25,7 @@ export type ProtocolReader = {
   manager: Reads<typeof validatorManagerAbi>
   assets: Reads<typeof assetManagerAbi>
   kro: Reads<typeof governanceTokenAbi>
+  colosseum: Reads<typeof colosseumAbi>
 }
 
 /** Typed view calls on the protocol of a practice network, at the newest L1 block. Drills and tests look at the chain with these, not with the engine's eyes. */
@@ -37,6 +39,7 @@ export function protocolReader({ l1, addresses }: Pick<PracticeNetwork, 'l1' | '
     oracle: reads(l2OutputOracleAbi, addresses.L2OutputOracle),
     manager: reads(validatorManagerAbi, addresses.ValidatorManager),
     assets: reads(assetManagerAbi, addresses.AssetManager),
-    kro: reads(governanceTokenAbi, addresses.GovernanceToken)
+    kro: reads(governanceTokenAbi, addresses.GovernanceToken),
+    colosseum: reads(colosseumAbi, addresses.Colosseum)
   }
 }
