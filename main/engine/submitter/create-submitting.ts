@@ -1,4 +1,5 @@
 import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
+import type { RollupConfig } from '../chain/types.ts'
 import { accountOf } from '../engine-parts.ts'
 import type { ServicesInput } from '../engine-services.ts'
 import { learnt } from '../gates/gate-context.ts'
@@ -16,21 +17,28 @@ type Input = ServicesInput & { node: NodeStatus; outputs: Outputs }
 const lookBackoff = { baseMs: 1_000, maxMs: 15_000, resetAfterMs: 60_000, jitter: Math.random }
 const sourceName = { rollup: 'rollup', l2: 'second source' } as const
 
+/** Before the MPT fork an output also commits to the block after it. */
+const isPreMpt = (config: RollupConfig, l2BlockNumber: bigint): boolean => {
+  const { kromaMptTimeSec, genesisL2TimeSec, genesisL2Number, blockTimeSec } = config
+  const timeSec = genesisL2TimeSec + Number(l2BlockNumber - genesisL2Number) * blockTimeSec
+  return kromaMptTimeSec === null || timeSec < kromaMptTimeSec
+}
+
 /** The submitter with its reads, its queue and what it tells the rest of the engine. */
 export function createSubmitting(input: Input): { submitter: Submitter } {
   const { run, parts, health, context, node, outputs } = input
   const { config, ports, events, memory } = run
   const { clock, key } = ports
   const constants = learnt(context, 'constants')
-  const { kromaMptTimeSec, genesisL2TimeSec, genesisL2Number, blockTimeSec } = learnt(context, 'rollupConfig')
+  let rollupConfig = learnt(context, 'rollupConfig')
   const policy = submitPolicy(config, constants.l2BlockTimeSec)
 
-  const preMpt = (l2BlockNumber: bigint): boolean =>
-    kromaMptTimeSec === null ||
-    genesisL2TimeSec + Number(l2BlockNumber - genesisL2Number) * blockTimeSec < kromaMptTimeSec
   const roots = createOwnRoots({
     rollup: parts.rollup,
-    recompute: (l2BlockNumber, signal) => parts.recomputeRoot({ l2BlockNumber, preMpt: preMpt(l2BlockNumber), signal }),
+    async recompute(l2BlockNumber, { relearn, signal }) {
+      if (relearn) rollupConfig = await parts.rollup.rollupConfig(signal)
+      return parts.recomputeRoot({ l2BlockNumber, preMpt: isPreMpt(rollupConfig, l2BlockNumber), signal })
+    },
     onSource: (source, error) =>
       health.fault(
         sourceName[source],

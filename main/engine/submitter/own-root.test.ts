@@ -43,7 +43,16 @@ describe('own roots', () => {
     await roots.of(7n, { fresh: false, signal })
     answers.rollup = otherRoot
     expect(await roots.of(7n, { fresh: true, signal })).toEqual({ root: otherRoot, recomputed: root })
-    expect(asked.rollup).toBe(2)
+    expect(asked).toEqual({ rollup: 2, l2: 3 })
+  })
+
+  it('does not take a fork that moved for a disagreement', async () => {
+    const roots = createOwnRoots({
+      rollup: { outputAtBlock: async () => ({ outputRoot: root }) as OutputAtBlock },
+      recompute: async (_, { relearn }) => (relearn ? root : otherRoot),
+      onSource: () => {}
+    })
+    expect(await roots.of(7n, { fresh: false, signal })).toEqual({ root, recomputed: root })
   })
 
   it('goes without the second source while it is away, says so, and asks it again', async () => {

@@ -3,8 +3,8 @@ import { AbortedError, AppError } from '../../../shared/errors.ts'
 import type { RollupClient } from '../chain/types.ts'
 import type { OwnRoot } from './view.ts'
 
-/** Recomputes the output root of an L2 block from the L2 execution node; the second source. */
-export type RecomputeRoot = (l2BlockNumber: bigint, signal: AbortSignal) => Promise<Hash>
+/** Recomputes the output root of an L2 block from the L2 execution node; the second source. `relearn`: with the rollup configuration read anew, since which formula holds follows from its fork time. */
+export type RecomputeRoot = (l2BlockNumber: bigint, opts: { relearn: boolean; signal: AbortSignal }) => Promise<Hash>
 
 type Deps = {
   rollup: Pick<RollupClient, 'outputAtBlock'>
@@ -41,10 +41,15 @@ export function createOwnRoots(deps: Deps): OwnRoots {
       if (known && known.recomputed !== null && !fresh) return known
       const [output, recomputed] = await Promise.all([
         orNull('rollup', deps.rollup.outputAtBlock(l2BlockNumber, signal), signal),
-        orNull('l2', deps.recompute(l2BlockNumber, signal), signal)
+        orNull('l2', deps.recompute(l2BlockNumber, { relearn: false, signal }), signal)
       ])
       if (!output) return null
-      kept = { l2BlockNumber, own: { root: output.outputRoot, recomputed } }
+      const { outputRoot: root } = output
+      const differ = recomputed !== null && recomputed !== root
+      const second = differ
+        ? await orNull('l2', deps.recompute(l2BlockNumber, { relearn: true, signal }), signal)
+        : recomputed
+      kept = { l2BlockNumber, own: { root, recomputed: second ?? recomputed } }
       return kept.own
     }
   }
