@@ -52,7 +52,10 @@ export function createGamePlayer(parts: PlayerParts, id: Id, hooks: PlayerHooks<
       return null
     }
     const move = gameMove(seen, decision, proof)
-    return move && send(parts, { move, lookAgain: lookAgain(proof), signal })
+    if (!move) return null
+    const result = await send(parts, { move, lookAgain: lookAgain(proof), signal })
+    if (proof && result.kind === 'refused' && result.code === 'CONTRACT_REVERT') proofs.refused(result.message)
+    return result
   }
 
   const player = createPlayer<LookedAt<ChallengeView>>({
