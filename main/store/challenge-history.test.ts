@@ -15,6 +15,7 @@ const row = (over: Partial<ChallengeRow> = {}): ChallengeRow => ({
   status: 'ASSERTER_TURN',
   outcome: null,
   createdAtSec: 1_000,
+  turnFromSec: 1_000,
   timeoutAtSec: 1_600,
   whoseMove: 'asserter',
   moves: [

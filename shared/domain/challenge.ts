@@ -129,6 +129,8 @@ export type ChallengeRow = {
   status: ChallengeStatus
   outcome: ChallengeOutcome | null
   createdAtSec: number
+  /** Start of the running turn, L1 chain time; null when the game is over. */
+  turnFromSec: number | null
   /** End of the running turn, L1 chain time; null when the game is over. */
   timeoutAtSec: number | null
   whoseMove: 'asserter' | 'challenger' | null

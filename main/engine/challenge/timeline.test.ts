@@ -70,11 +70,11 @@ describe('a game from its logs', () => {
   })
 
   it.each([
-    [1, 'ASSERTER_TURN', 'asserter', 10_700],
-    [2, 'CHALLENGER_TURN', 'challenger', 10_800],
-    [3, 'ASSERTER_TURN', 'asserter', 10_900]
-  ] as const)('after %i moves it is %s', (moves, status, whoseMove, timeoutAtSec) => {
-    expect(only(fullGame.slice(0, moves))).toMatchObject({ status, whoseMove, timeoutAtSec })
+    [1, 'ASSERTER_TURN', 'asserter', 10_100, 10_700],
+    [2, 'CHALLENGER_TURN', 'challenger', 10_200, 10_800],
+    [3, 'ASSERTER_TURN', 'asserter', 10_300, 10_900]
+  ] as const)('after %i moves it is %s', (moves, status, whoseMove, turnFromSec, timeoutAtSec) => {
+    expect(only(fullGame.slice(0, moves))).toMatchObject({ status, whoseMove, turnFromSec, timeoutAtSec })
   })
 
   it('runs out as the contract says', () => {
@@ -83,11 +83,13 @@ describe('a game from its logs', () => {
     expect(late([created(1)], 10_701)).toMatchObject({
       status: 'ASSERTER_TIMEOUT',
       whoseMove: 'challenger',
+      turnFromSec: 10_701,
       timeoutAtSec: 11_900
     })
     expect(late([created(1)], 11_901)).toMatchObject({
       status: 'CHALLENGER_TIMEOUT',
       whoseMove: 'asserter',
+      turnFromSec: null,
       timeoutAtSec: null
     })
     expect(late([created(1), bisected(2, 2)], 10_801).status).toBe('CHALLENGER_TIMEOUT')

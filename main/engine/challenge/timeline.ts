@@ -69,7 +69,7 @@ function timelineOf(input: Input, opening: Opening): Timeline {
     key: `${outputIndex}:${challenger}:${atSec}`,
     ...{ outputIndex, challenger, asserter, role, status, createdAtSec: atSec, moves },
     outcome: forgotten ? 'finalized' : outcome,
-    timeoutAtSec: outcome || status === 'CHALLENGER_TIMEOUT' ? null : endOfTurn(status, game.timeoutAtSec, terms),
+    ...spanOf(outcome ? 'NONE' : status, { moves, timeoutAtSec: game.timeoutAtSec, terms }),
     whoseMove: outcome ? null : moverOf(status),
     next: null,
     proof: null,
@@ -171,9 +171,10 @@ const lastTurn = (moves: readonly ChallengeMove[]): number => moves.findLast(({ 
 
 const isReady = (moves: readonly ChallengeMove[]): boolean => moves.some(({ what }) => what === 'ready-to-prove')
 
+const turnedAt = (moves: readonly ChallengeMove[]): number => moves.findLast(({ turn }) => turn !== null)?.atSec ?? 0
+
 function timeoutAt(moves: readonly ChallengeMove[], terms: ChallengeTerms): number {
-  const turned = moves.findLast(({ turn }) => turn !== null)
-  return (turned?.atSec ?? 0) + (isReady(moves) ? terms.provingTimeoutSec : terms.bisectionTimeoutSec)
+  return turnedAt(moves) + (isReady(moves) ? terms.provingTimeoutSec : terms.bisectionTimeoutSec)
 }
 
 function statusAfter(moves: readonly ChallengeMove[]): ChallengeStatus {
@@ -181,8 +182,18 @@ function statusAfter(moves: readonly ChallengeMove[]): ChallengeStatus {
   return lastTurn(moves) % 2 === 0 ? 'CHALLENGER_TURN' : 'ASSERTER_TURN'
 }
 
-const endOfTurn = (status: ChallengeStatus, timeoutAtSec: number, terms: ChallengeTerms): number =>
-  status === 'ASSERTER_TIMEOUT' ? timeoutAtSec + terms.provingTimeoutSec : timeoutAtSec
+type Turn = { moves: readonly ChallengeMove[]; timeoutAtSec: number; terms: ChallengeTerms }
+
+/** First and last second of the running turn. */
+function spanOf(
+  status: ChallengeStatus,
+  { moves, timeoutAtSec, terms }: Turn
+): Pick<ChallengeRow, 'turnFromSec' | 'timeoutAtSec'> {
+  if (status === 'NONE' || status === 'CHALLENGER_TIMEOUT') return { turnFromSec: null, timeoutAtSec: null }
+  if (status === 'ASSERTER_TIMEOUT')
+    return { turnFromSec: timeoutAtSec + 1, timeoutAtSec: timeoutAtSec + terms.provingTimeoutSec }
+  return { turnFromSec: turnedAt(moves), timeoutAtSec }
+}
 
 const moverOf = (status: ChallengeStatus): ChallengeRow['whoseMove'] =>
   status === 'CHALLENGER_TIMEOUT' || status === 'ASSERTER_TURN' ? 'asserter' : 'challenger'
