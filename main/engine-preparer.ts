@@ -5,9 +5,11 @@ import { createEngine, type Engine } from './engine/engine.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import type { OutputHistory } from './ipc/handlers/output-handlers.ts'
 import type { AppLogger } from './log/logger.ts'
+import { postText } from './net/post-text.ts'
 import type { NetworkSession } from './network-session.ts'
 import { type History, openHistory } from './store/history.ts'
 import { openJournalFile } from './store/journal-file.ts'
+import { openProofStore } from './store/proof-store.ts'
 
 export type EnginePreparer = {
   /** A fresh engine on the session's network; the session and its history are opened at the first call and kept. */
@@ -54,7 +56,8 @@ export function createEnginePreparer({
       opened ??= await open(signal)
       const { session, folder, history } = opened
       const journal = openJournalFile(join(folder, 'journal.jsonl'))
-      const ports = { clock, log: log.child('engine'), journal, history, key: session.key }
+      const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')) }
+      const ports = { clock, log: log.child('engine'), journal, history, key: session.key, proofs }
       const patience = gatePatience === undefined ? {} : { gatePatience }
       const engine = createEngine({ config: session.config, ports, ...patience })
       let lost = false

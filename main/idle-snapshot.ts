@@ -14,6 +14,7 @@ export const idleSnapshot = ({ network, roles }: Pick<EngineSnapshot, 'network' 
   priorityValidator: null,
   pending: [],
   outputs: [],
+  challenges: [],
   totals: { outputsSeen: 0, mySubmissions: 0, rewardsWei: 0n, feesWei: 0n, missedRounds: 0 },
   endpoints: [],
   gates: [],

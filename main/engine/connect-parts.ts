@@ -6,9 +6,11 @@ import { readProtocolConstants } from './chain/protocol-constants.ts'
 import { createRollupClient } from './chain/rollup-client.ts'
 import { createRpcPool } from './chain/rpc-pool.ts'
 import { readEngineState } from './chain/state-reader.ts'
+import { connectChallenges } from './challenge/connect-challenges.ts'
 import { accountOf, type ConnectParts, type EngineParts } from './engine-parts.ts'
 import { createL1Reads } from './l1-reads.ts'
 import { createOwnQueue } from './own-queue.ts'
+import { connectProver } from './prover/connect-prover.ts'
 
 /** Without a websocket: heads and logs are asked for; chain time runs on between heads. The practice chain is local and fast. */
 const asking = { headsMs: 60_000, logsMs: 120_000 }
@@ -16,7 +18,7 @@ const askingPractice = { headsMs: 1_000, logsMs: 2_000 }
 
 /** Pools, clients, trackers and the queue of one run, as the configuration says. Opens nothing before it is asked for something. */
 export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts => {
-  const { clock, log, key } = ports
+  const { clock, log, key, proofs } = ports
   const { addresses, l1ChainId, l2ChainId, practice } = config.network
   const account = accountOf(key)
   const pace = practice ? askingPractice : asking
@@ -25,6 +27,7 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
   const l2 = createRpcPool({ ...common, role: 'l2', urls: config.rpc.l2, expectedChainId: l2ChainId })
   const rollupPool = createRpcPool({ ...common, role: 'rollup', urls: config.rpc.rollup })
   const heads = createHeadTracker({ pool: l1, clock, log, pollMs: pace.headsMs })
+  const pools = { l1, l2, rollup: rollupPool }
   const queue = createOwnQueue({ config, ports, pool: l1, heads, emit })
   return {
     l1,
@@ -39,7 +42,7 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
         heads,
         clock,
         log,
-        addresses: [addresses.L2OutputOracle, addresses.ValidatorManager, addresses.AssetManager],
+        addresses: [addresses.L2OutputOracle, addresses.ValidatorManager, addresses.AssetManager, addresses.Colosseum],
         startBlock: fromBlock,
         onLogs,
         onRemoved: onLogs,
@@ -53,6 +56,8 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
     },
     recomputeRoot: (input) => recomputeOutputRoot({ l2Pool: l2, ...input }),
     ...createL1Reads({ pool: l1, addresses }),
+    challenges: connectChallenges({ pool: l1, clock, addresses, account }),
+    ...(proofs && { prover: connectProver({ ...proofs, config, pools, clock, log }) }),
     async close() {
       await queue?.close()
       for (const pool of [l1, l2, rollupPool]) pool.close()

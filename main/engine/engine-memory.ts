@@ -1,3 +1,4 @@
+import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import type { GateView, HealthItem } from '../../shared/domain/health.ts'
 import type { Address } from '../../shared/domain/hex.ts'
 import type {
@@ -9,6 +10,7 @@ import type {
 } from '../../shared/domain/snapshot.ts'
 import type { SubmitDecision } from '../../shared/domain/submit-decision.ts'
 import type { ValidatorView } from '../../shared/domain/validator.ts'
+import type { ChallengeHistoryPort } from './challenge/ports.ts'
 import type { EngineConfig } from './engine-config.ts'
 import { untriedGates } from './gates/run-gates.ts'
 import type { HistoryPort } from './ports.ts'
@@ -31,22 +33,26 @@ export type LiveSources = {
   endpoints: () => EndpointView[]
   health: () => HealthItem[]
   chain: () => ChainView | null
+  /** Null while disputes are not followed: then the history tells of past ones. */
+  challenges: (() => ChallengeRow[]) | null
 }
 
 const outputsShown = 20
+const challengesShown = 20
 export const missedRoundsKey = 'missed-rounds'
 
 const nothingRuns: LiveSources = {
   pending: () => [],
   endpoints: () => [],
   health: () => [],
-  chain: () => null
+  chain: () => null,
+  challenges: null
 }
 
 type Deps = {
   config: EngineConfig
   account: Address
-  history: HistoryPort
+  history: HistoryPort & ChallengeHistoryPort
   clock: Clock
   onChange: () => void
 }
@@ -117,6 +123,7 @@ export function createEngineMemory({ config, account, history, clock, onChange }
         pending: live.pending(),
         endpoints: live.endpoints(),
         health: live.health(),
+        challenges: live.challenges?.() ?? history.challenges(challengesShown),
         takenAtMs: clock.now()
       }
     }

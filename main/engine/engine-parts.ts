@@ -2,11 +2,16 @@ import type { EngineEvent } from '../../shared/domain/engine-event.ts'
 import type { Address, Hash } from '../../shared/domain/hex.ts'
 import type { ProtocolConstants } from './chain/protocol-constants.ts'
 import type { HeadTracker, RollupClient, RpcPool } from './chain/types.ts'
+import type { ChallengeParts } from './challenge/connect-challenges.ts'
+import type { ChallengeHistoryPort } from './challenge/ports.ts'
 import type { EngineConfig } from './engine-config.ts'
 import type { Cost } from './outputs/output-book.ts'
 import type { WatchLogs } from './outputs/outputs-service.ts'
 import type { BlockRef } from './outputs/scan-start.ts'
 import type { HistoryPort, JournalPort, Logger, Signer } from './ports.ts'
+import type { ConnectedProver } from './prover/connect-prover.ts'
+import type { PostText } from './prover/post-text.ts'
+import type { ProofStore } from './prover/proof-store.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Service } from './runtime/supervise.ts'
 import type { ProtocolReading } from './submitter/load.ts'
@@ -19,8 +24,10 @@ export type EnginePorts = {
   clock: Clock
   log: Logger
   journal: JournalPort
-  history: HistoryPort
+  history: HistoryPort & ChallengeHistoryPort
   key: EngineKey
+  /** How provers are reached and where their answers are kept; absent: no proof can be made. */
+  proofs?: { post: PostText; store: ProofStore }
 }
 
 export const accountOf = (key: EngineKey): Address => (key.kind === 'signer' ? key.signer.address : key.account)
@@ -42,6 +49,10 @@ export type EngineParts = {
   block: (number: bigint | 'latest', signal: AbortSignal) => Promise<BlockRef | null>
   submittersOf: (indexes: readonly bigint[], signal: AbortSignal) => Promise<ReadonlyMap<bigint, Address>>
   costOf: (txHash: Hash, signal: AbortSignal) => Promise<Cost | null>
+  /** What disputes read; absent in doubles that play none. */
+  challenges?: ChallengeParts
+  /** Absent where no proof can be made. */
+  prover?: ConnectedProver
   close(): Promise<void>
 }
 

@@ -26,7 +26,7 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
   enter('starting', null)
   const parts = run.connect({ config, ports, emit: (event) => events.emit(event) })
   const health = createHealthWatch({ config, ports, events, memory, parts, enter })
-  memory.connect({ ...health.sources, chain: () => null })
+  memory.connect({ ...health.sources, chain: () => null, challenges: null })
   try {
     await together(
       signal,
@@ -63,8 +63,8 @@ async function passAndServe({ run, parts, health }: Serving, signal: AbortSignal
     emit: (event) => events.emit(event),
     onUnknownError: (error) => ports.log.error('gate.broken', { detail: String(error) })
   })
-  const { services, node, chain } = engineServices({ run, parts, health, context })
-  memory.connect({ ...health.sources, chain })
+  const { services, node, chain, challenges } = engineServices({ run, parts, health, context })
+  memory.connect({ ...health.sources, chain, challenges })
   health.started(node)
   ready()
   await runSupervised({ services, clock: ports.clock, log: ports.log, signal, onState: health.onService })

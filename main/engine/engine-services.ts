@@ -1,5 +1,7 @@
+import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import type { ChainView } from '../../shared/domain/snapshot.ts'
 import type { SyncStatus } from './chain/types.ts'
+import { createDisputes, type Disputes } from './challenge/create-disputes.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { EngineRun } from './engine-run.ts'
 import { type GateContext, learnt } from './gates/gate-context.ts'
@@ -11,7 +13,12 @@ import type { Service } from './runtime/supervise.ts'
 import { createSubmitting } from './submitter/create-submitting.ts'
 
 export type ServicesInput = { run: EngineRun; parts: EngineParts; health: HealthWatch; context: GateContext }
-export type EngineServices = { services: Service[]; node: NodeStatus; chain: () => ChainView | null }
+export type EngineServices = {
+  services: Service[]
+  node: NodeStatus
+  chain: () => ChainView | null
+  challenges: () => ChallengeRow[]
+}
 
 /** The local node is asked between looks too: for the screen, the verdicts and the state of health. */
 const nodeEveryMs = 5_000
@@ -22,7 +29,13 @@ export function engineServices(input: ServicesInput): EngineServices {
   const { clock } = run.ports
   const { memory } = run
   const node = createNodeStatus({ rollup: parts.rollup, clock, onChange: () => wakeVerdicts() })
-  const outputs = createOutputs({ ...input, node, onActivity: () => submitting.submitter.stateChanged() })
+  const disputes = parts.challenges ? createDisputes(input, parts.challenges) : null
+  const outputs = createOutputs({
+    ...input,
+    parts: disputes ? sharingLogs(parts, disputes) : parts,
+    node,
+    onActivity: () => submitting.submitter.stateChanged()
+  })
   const submitting = createSubmitting({ ...input, node, outputs })
   const wakeVerdicts = (): void => {
     outputs.verdicts.wake()
@@ -35,6 +48,7 @@ export function engineServices(input: ServicesInput): EngineServices {
       const offs = [
         parts.heads.onHead(() => {
           submitting.submitter.timePassed()
+          disputes?.onHead()
           memory.touch()
         }),
         parts.queue?.onChange(() => memory.touch())
@@ -51,12 +65,27 @@ export function engineServices(input: ServicesInput): EngineServices {
       await every({ clock, ms: nodeEveryMs, signal }, async () => void (await node.refresh(signal)))
     }
   }
+  const services = [parts.heads, reactions, nodeWatch, outputs.service, outputs.verdicts, submitting.submitter]
   return {
-    services: [parts.heads, reactions, nodeWatch, outputs.service, outputs.verdicts, submitting.submitter],
+    services: disputes ? [...services, disputes.service] : services,
     node,
-    chain: () => chainView(parts, node.last(), l2BlockTimeSec)
+    chain: () => chainView(parts, node.last(), l2BlockTimeSec),
+    challenges: () => disputes?.rows() ?? run.ports.history.challenges(20)
   }
 }
+
+/** One feed of logs serves outputs and disputes. */
+const sharingLogs = (parts: EngineParts, disputes: Disputes): EngineParts => ({
+  ...parts,
+  watchLogs: ({ fromBlock, onLogs }) =>
+    parts.watchLogs({
+      fromBlock,
+      onLogs(logs) {
+        onLogs(logs)
+        disputes.onLogs(logs)
+      }
+    })
+})
 
 function chainView({ heads }: EngineParts, sync: SyncStatus | null, l2BlockTimeSec: number): ChainView | null {
   const head = heads.head()

@@ -7,10 +7,12 @@ import type { ConnectParts } from '../engine/engine-parts.ts'
 import type { Logger } from '../engine/ports.ts'
 import type { Clock } from '../engine/runtime/clock.ts'
 import { supervise } from '../engine/runtime/supervise.ts'
+import { postText } from '../net/post-text.ts'
 import { practiceEngineConfig } from '../store/engine-config.ts'
 import { openHistory } from '../store/history.ts'
 import { createKeySigner } from '../store/signers/create-key-signer.ts'
 import { createMemoryJournal } from './memory-journal.ts'
+import { createMemoryProofStore } from './memory-proof-store.ts'
 import type { PracticeNetwork } from './network.ts'
 import type { PracticeValidator } from './practice-accounts.ts'
 import { practicePlace } from './practice-place.ts'
@@ -44,9 +46,10 @@ export function startPracticeEngine(options: PracticeEngineOptions): PracticeEng
   const { validator, clock, log, connect } = options
   const history = openHistory(':memory:')
   const key = { kind: 'signer', signer: createKeySigner(validator.privateKey) } as const
+  const proofs = { post: postText, store: createMemoryProofStore() }
   const engine = createEngine({
     config: practiceConfig(options),
-    ports: { clock, log: named(log, validator.name), journal: createMemoryJournal(), history, key },
+    ports: { clock, log: named(log, validator.name), journal: createMemoryJournal(), history, key, proofs },
     ...(connect && { connect })
   })
   const events: StampedEvent[] = []

@@ -116,6 +116,7 @@ export const snapshotDouble = (over: Partial<EngineSnapshot> = {}, nowMs = 1_795
     priorityValidator: me,
     pending: [],
     outputs: outputsDouble(20, nowSec, 1_284n),
+    challenges: [],
     totals: {
       outputsSeen: 1_285,
       mySubmissions: 428,

@@ -1,3 +1,4 @@
+import type { ChallengeRow } from './challenge.ts'
 import type { GateView, HealthItem } from './health.ts'
 import type { Address, Hash } from './hex.ts'
 import type { OutputRow } from './output.ts'
@@ -55,6 +56,8 @@ export type EngineSnapshot = {
   pending: PendingTxView[]
   /** Newest first, at most 20. */
   outputs: OutputRow[]
+  /** Open disputes and the last ended ones (20 at most), open first, newest first. */
+  challenges: ChallengeRow[]
   totals: { outputsSeen: number; mySubmissions: number; rewardsWei: bigint; feesWei: bigint; missedRounds: number }
   endpoints: EndpointView[]
   gates: GateView[]

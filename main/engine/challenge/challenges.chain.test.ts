@@ -260,7 +260,7 @@ async function validator(
   const loader = createChallengeLoader({
     clock,
     reads: challenges.reads(constants),
-    roots: createRootSource({ rollup: rollupOf(root), clock, seconds: [], onUnavailable: () => {} }),
+    roots: createRootSource({ rollup: rollupOf(root), clock, seconds: [], onSource: () => {} }),
     account: account.address,
     canSign: true,
     terms,

@@ -26,14 +26,13 @@ export type ProofJobs = {
   /** The finished proof of this step. */
   ready(step: ProofStep): ProofCalldata | null
   progress(): ProofProgress | null
-  /** The contract refused the finished proof; it is asked for again after a pause, and from the second time on made anew. */
+  /** The contract refused the finished proof: the prover is asked again after a pause, and looks at it again. */
   refused(message: string): void
 }
 
 /** Refusals that are about the game, not about the proof. */
 const aboutTheGame =
   /\b(ImproperChallengeStatus(ToCancel)?|OutputAlreadyFinalized|OnlyChallengerCanCancel|AlreadyVerifiedPublicInput)\b/
-const refusalsToDiscard = 2
 
 const pauseSec = { first: 15, longest: 600 }
 
@@ -41,7 +40,6 @@ const pauseSec = { first: 15, longest: 600 }
 export function createProofJobs({ prover, nowSec, onChange }: Deps): ProofJobs {
   let job: Job | null = null
   let failures = 0
-  const refusals = new Map<string, number>()
 
   const failed = (request: ProofRequest, error: AppError): Job => {
     const pause = Math.min(pauseSec.longest, pauseSec.first * 2 ** Math.min(failures++, 10))
@@ -74,10 +72,6 @@ export function createProofJobs({ prover, nowSec, onChange }: Deps): ProofJobs {
     progress: () => job && prover.progress(proofKey(job.request)),
     refused(message) {
       if (job?.state !== 'ready' || aboutTheGame.test(message)) return
-      const key = proofKey(job.request)
-      const times = (refusals.get(key) ?? 0) + 1
-      refusals.set(key, times)
-      if (times >= refusalsToDiscard) prover.discard?.(key)
       job = failed(job.request, new AppError({ code: 'PROOF_REFUSED' }, { message, retryable: true }))
     }
   }

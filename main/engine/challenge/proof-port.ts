@@ -41,8 +41,6 @@ export interface Prover {
   prove(request: ProofRequest, signal: AbortSignal): Promise<ProofCalldata>
   /** How far the newest request with this key is; null when there was none. */
   progress(key: string): ProofProgress | null
-  /** The chain refused the finished proof of this key again and again: the next request has to make another. */
-  discard?(key: string): void
 }
 
 /** Two requests with one key are the same piece of work: what is proven does not depend on the game, but for the zkVM on the game's L1 head. */

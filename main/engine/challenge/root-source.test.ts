@@ -34,7 +34,7 @@ function world(options: { seconds?: SecondSource[]; parallel?: number; keep?: nu
     rollup,
     clock,
     seconds: options.seconds ?? [],
-    onUnavailable: (name, error) => away.push(`${name} ${error.code}`),
+    onSource: (name, error) => away.push(`${name} ${error?.code ?? 'answers'}`),
     ...(options.parallel !== undefined && { parallel: options.parallel }),
     ...(options.keep !== undefined && { keep: options.keep })
   })

@@ -14,7 +14,7 @@ export type RootMeter = { lookUps: number; cacheHits: number; checks: number }
 export type RootSource = {
   /** Own output roots of these L2 blocks, in their order. Throws the client's AppErrors when one cannot be had. */
   roots(blocks: readonly bigint[], signal: AbortSignal): Promise<OwnRoot[]>
-  /** Asks the other sources about these roots. Says which block and source disagree first; null when none does. A source that does not answer is told to `onUnavailable` and does not count. */
+  /** Asks the other sources about these roots. Says which block and source disagree first; null when none does. A source that does not answer does not count. */
   check(roots: readonly OwnRoot[], signal: AbortSignal): Promise<string | null>
   /** The own chain may have changed: everything is asked again. */
   forget(): void
@@ -25,7 +25,8 @@ type Deps = {
   rollup: Pick<RollupClient, 'outputAtBlock'>
   clock: Clock
   seconds: readonly SecondSource[]
-  onUnavailable: (source: string, error: AppError) => void
+  /** Told why a second source did not answer; null when it did. */
+  onSource: (source: string, error: AppError | null) => void
   /** Requests at a time. */
   parallel?: number
   /** Roots kept, the least used go first. */
@@ -88,10 +89,11 @@ export function createRootSource(deps: Deps): RootSource {
     count.checks += 1
     const other = await rootAt(own.block, signal).catch((error: unknown) => {
       if (signal.aborted || error instanceof AbortedError || !(error instanceof AppError)) throw error
-      deps.onUnavailable(name, error)
+      deps.onSource(name, error)
       return null
     })
     if (other === null) return null
+    deps.onSource(name, null)
     if (other.toLowerCase() !== own.root) return `block ${own.block}: own node ${own.root}, ${name} ${other}`
     agreed.set(key, true)
     trim(agreed, keep)

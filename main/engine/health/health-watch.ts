@@ -27,7 +27,7 @@ type Deps = {
 
 /** Judges the engine's health once a second from what is known anyway: no requests of its own. */
 export type HealthWatch = {
-  sources: Omit<LiveSources, 'chain'>
+  sources: Omit<LiveSources, 'chain' | 'challenges'>
   run(signal: AbortSignal): Promise<void>
   /** The gates are passed: from now on the engine is running or degraded. */
   started(node: NodeStatus): void

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { StampedEvent } from '../../../shared/domain/engine-event.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
+import { postText } from '../../net/post-text.ts'
 import { openHistory } from '../../store/history.ts'
 import { openJournalFile } from '../../store/journal-file.ts'
+import { openProofStore } from '../../store/proof-store.ts'
 import { createKeySigner } from '../../store/signers/create-key-signer.ts'
 import type { PracticeNetwork } from '../network.ts'
 import { type PracticeEngineOptions, practiceConfig, superviseEngine } from '../practice-engine.ts'
@@ -29,8 +31,9 @@ export async function startOperatorEngine(
   const journal = openJournalFile(journalPath)
   const history = openHistory(join(folder, 'history.db'))
   const key = { kind: 'signer', signer: createKeySigner(network.accounts.operator.privateKey) } as const
+  const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')) }
   const config = practiceConfig({ network, roles, ...(place && { place }) })
-  const engine = createEngine({ config, ports: { clock, log, journal, history, key } })
+  const engine = createEngine({ config, ports: { clock, log, journal, history, key, proofs } })
   const events: StampedEvent[] = []
   engine.onEvent((event) => events.push(event))
   const supervised = superviseEngine(engine, { name: 'operator', clock, log })
