@@ -5,7 +5,6 @@ import type { ZkEvmProof, ZkVmProof } from '../challenge/proof-port.ts'
 
 const zkEvmInputs = getAbiItem({ abi: colosseumAbi, name: 'proveFaultWithZkEvm' }).inputs
 const zkVmInputs = getAbiItem({ abi: colosseumAbi, name: 'proveFaultWithZkVm' }).inputs
-const zkEvmProof = [zkEvmInputs[2]] as const
 const zkVmProof = [zkVmInputs[2]] as const
 const publicInputProof = [zkEvmInputs[2].components[0]] as const
 
@@ -19,8 +18,7 @@ export const proofCodec = {
     encode: (proof: ZkEvmProof['publicInputProof']): Hex => encodeAbiParameters(publicInputProof, [proof]),
     decode: (value: unknown): ZkEvmProof['publicInputProof'] | null =>
       orNull(value, (data) => decodeAbiParameters(publicInputProof, data)[0])
-  },
-  zkEvm: { encode: (proof: ZkEvmProof): Hex => encodeAbiParameters(zkEvmProof, [proof]) }
+  }
 }
 
 function orNull<T>(value: unknown, decode: (data: Hex) => T): T | null {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { numberToBytes } from 'viem'
+import { bytesToHex, numberToBytes } from 'viem'
 import { describe, expect, it } from 'vitest'
-import { littleEndianWords, looseHex, proverBytes, toHex } from './prover-bytes.ts'
+import { littleEndianWords, looseHex, proverBytes } from './prover-bytes.ts'
 
 const bytesOf = (size: number) => fc.uint8Array({ minLength: size, maxLength: size })
 const sizes = [192, 128]
@@ -10,7 +10,7 @@ describe('bytes from provers', () => {
   it('read the same from every way of writing them', () => {
     fc.assert(
       fc.property(fc.constantFrom(...sizes).chain(bytesOf), (bytes) => {
-        const hex = toHex(bytes)
+        const hex = bytesToHex(bytes)
         const ways = [[...bytes], Buffer.from(bytes).toString('base64'), hex, hex.slice(2), hex.toUpperCase().slice(2)]
         for (const way of ways) expect(proverBytes(way, sizes)).toEqual(bytes)
       })
@@ -43,7 +43,7 @@ describe('bytes from provers', () => {
         expect(sizes).toContain(read.length)
         const text = typeof value === 'string' ? value : null
         const asHex = text === null ? null : looseHex(text)
-        expect([toHex(read), null]).toContain(asHex?.length === 2 + 2 * read.length ? asHex : toHex(read))
+        expect([bytesToHex(read), null]).toContain(asHex?.length === 2 + 2 * read.length ? asHex : bytesToHex(read))
       })
     )
   })

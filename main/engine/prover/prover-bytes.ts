@@ -1,4 +1,4 @@
-import { bytesToBigInt, bytesToHex, hexToBytes } from 'viem'
+import { bytesToBigInt, hexToBytes } from 'viem'
 import type { Hex } from '../../../shared/domain/hex.ts'
 
 const isByte = (value: unknown): value is number =>
@@ -35,5 +35,3 @@ export function littleEndianWords(bytes: Uint8Array): bigint[] {
   const words = Math.floor(bytes.length / 32)
   return Array.from({ length: words }, (_, i) => bytesToBigInt(bytes.slice(i * 32, (i + 1) * 32).reverse()))
 }
-
-export const toHex = (bytes: Uint8Array): Hex => bytesToHex(bytes)

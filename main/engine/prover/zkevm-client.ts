@@ -1,10 +1,11 @@
+import { bytesToHex } from 'viem'
 import { AppError } from '../../../shared/errors.ts'
 import type { ProofRequest } from '../challenge/proof-port.ts'
 import { type Backoff, backoffMs } from '../runtime/backoff.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ProofBackend } from './proof-backend.ts'
 import type { ProofKeeper } from './proof-keeper.ts'
-import { littleEndianWords, proverBytes, toHex } from './prover-bytes.ts'
+import { littleEndianWords, proverBytes } from './prover-bytes.ts'
 import { proverError } from './prover-error.ts'
 import type { ServiceRpc } from './service-rpc.ts'
 import type { ZkEvmInputs } from './zkevm-inputs.ts'
@@ -77,7 +78,10 @@ export function createZkEvmClient({ rpc, inputs, keeper, clock, timeoutMs, backo
         const trace = await inputs.trace(request, signal)
         report('proving', rpc.origin)
         answer = read(await ask(trace, signal))
-        await keeper.keep(answerName(request), { proof: toHex(answer.proof), final_pair: toHex(answer.finalPair) })
+        await keeper.keep(answerName(request), {
+          proof: bytesToHex(answer.proof),
+          final_pair: bytesToHex(answer.finalPair)
+        })
       }
       await inputs.done(request)
       const proof = littleEndianWords(answer.proof)
