@@ -12,9 +12,9 @@ import { createL1Reads } from './l1-reads.ts'
 import { createOwnQueue } from './own-queue.ts'
 import { connectProver } from './prover/connect-prover.ts'
 
-/** Without a websocket: heads and logs are asked for; chain time runs on between heads. The practice chain is local and fast. */
-const asking = { headsMs: 60_000, logsMs: 120_000 }
-const askingPractice = { headsMs: 1_000, logsMs: 2_000 }
+/** Without a websocket: heads and logs are asked for; chain time runs on between heads. Proofs that take hours are asked after. The practice chain and its provers are local and fast. */
+const asking = { headsMs: 60_000, logsMs: 120_000, proofsMs: 5_000 }
+const askingPractice = { headsMs: 1_000, logsMs: 2_000, proofsMs: 500 }
 
 /** Pools, clients, trackers and the queue of one run, as the configuration says. Opens nothing before it is asked for something. */
 export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts => {
@@ -57,7 +57,9 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
     recomputeRoot: (input) => recomputeOutputRoot({ l2Pool: l2, ...input }),
     ...createL1Reads({ pool: l1, addresses }),
     challenges: connectChallenges({ pool: l1, clock, addresses, account }),
-    ...(proofs && { prover: connectProver({ ...proofs, config, pools, clock, log }) }),
+    ...(proofs && {
+      prover: connectProver({ ...proofs, config, pools, clock, log, limits: { pollMs: pace.proofsMs } })
+    }),
     async close() {
       await queue?.close()
       for (const pool of [l1, l2, rollupPool]) pool.close()

@@ -75,7 +75,14 @@ export async function onStage(
 export const startOperator = async (stage: ChallengeStage, roles: Partial<Roles>): Promise<OperatorEngine> =>
   stage.keep(await startOperatorEngine(stage.context, stage.network, { roles }))
 
-export type Disputed = { index: bigint; liar: LyingEngine; operator: OperatorEngine; lieFrom: bigint }
+/** A game about to begin between the operator and the liar; `challenger` is one of them. */
+export type Disputed = {
+  index: bigint
+  challenger: Address
+  liar: LyingEngine
+  operator: OperatorEngine
+  lieFrom: bigint
+}
 type Lying = { silentFromTurn?: number; operatorRoles?: Partial<Roles> }
 
 /** The first output of the operator's, and the first one after it. */
@@ -100,7 +107,7 @@ export async function villainsOutput(stage: ChallengeStage, lying: Lying = {}): 
   const { root, l2BlockNumber } = await letSubmit(stage, nextIndex, validator)
   expectEqual('root of the wrong output', root, liar.lie(l2BlockNumber))
   context.say(`the villain submitted output ${nextIndex}, wrong from L2 block ${lieFrom} on`)
-  return { index: nextIndex, liar, operator, lieFrom }
+  return { index: nextIndex, challenger: operatorOf(stage), liar, operator, lieFrom }
 }
 
 /** The operator submits output 2, and someone sees it otherwise. */
@@ -121,7 +128,7 @@ export async function wronglyChallengedOutput(stage: ChallengeStage, lying: Lyin
   const { root, l2BlockNumber } = await letSubmit(stage, ownIndex, network.accounts.operator)
   expectEqual(`root of output ${ownIndex}`, root, await independentRoot(network, l2BlockNumber))
   context.say(`the operator submitted output ${ownIndex}; someone lies from L2 block ${lieFrom} on`)
-  return { index: ownIndex, liar, operator, lieFrom }
+  return { index: ownIndex, challenger: validator.address, liar, operator, lieFrom }
 }
 
 /** A block of the output's range that depends on the seed. */

@@ -73,8 +73,10 @@ export async function protocolEvents({ l1, addresses, fromBlock }: Record) {
 
 export type ProtocolEvent = Awaited<ReturnType<typeof protocolEvents>>[number]
 
+export type GameId = { index: bigint; challenger: Address }
+
 /** Events of one game: those of Colosseum that name this output and this challenger. */
-export const eventsOfGame = (events: readonly ProtocolEvent[], index: bigint, challenger: Address): ProtocolEvent[] =>
+export const eventsOfGame = (events: readonly ProtocolEvent[], { index, challenger }: GameId): ProtocolEvent[] =>
   events.filter(
     ({ args }) =>
       'outputIndex' in args &&
