@@ -8,6 +8,7 @@ import { type GateContext, learnt } from './gates/gate-context.ts'
 import type { HealthWatch } from './health/health-watch.ts'
 import { createNodeStatus, type NodeStatus } from './node-status.ts'
 import { createOutputs } from './outputs/create-outputs.ts'
+import { createProverWatch } from './prover/prover-watch.ts'
 import { every } from './runtime/every.ts'
 import type { Service } from './runtime/supervise.ts'
 import { createSubmitting } from './submitter/create-submitting.ts'
@@ -66,8 +67,10 @@ export function engineServices(input: ServicesInput): EngineServices {
     }
   }
   const services = [parts.heads, reactions, nodeWatch, outputs.service, outputs.verdicts, submitting.submitter]
+  if (disputes) services.push(disputes.service)
+  if (parts.prover && run.config.roles.challenger) services.push(createProverWatch({ prover: parts.prover, clock }))
   return {
-    services: disputes ? [...services, disputes.service] : services,
+    services,
     node,
     chain: () => chainView(parts, node.last(), l2BlockTimeSec),
     challenges: () => disputes?.rows() ?? run.ports.history.challenges(20)

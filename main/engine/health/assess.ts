@@ -1,6 +1,7 @@
 import { chainProblems } from './chain-problems.ts'
 import type { Problem } from './health-book.ts'
 import type { HealthInput } from './health-input.ts'
+import { proverProblems } from './prover-problems.ts'
 import { validatorProblems } from './validator-problems.ts'
 import { workProblems } from './work-problems.ts'
 
@@ -8,5 +9,6 @@ import { workProblems } from './work-problems.ts'
 export const assess = (input: HealthInput): Problem[] => [
   ...chainProblems(input),
   ...validatorProblems(input),
-  ...workProblems(input)
+  ...workProblems(input),
+  ...proverProblems(input)
 ]

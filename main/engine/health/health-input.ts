@@ -2,6 +2,7 @@ import type { EndpointView, Head, PendingTxView } from '../../../shared/domain/s
 import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
 import type { ValidatorView } from '../../../shared/domain/validator.ts'
 import type { SyncStatus } from '../chain/types.ts'
+import type { ServiceHealth } from '../prover/prover-health.ts'
 import type { SigningPause } from '../tx/types.ts'
 
 /** Everything that the state of health is judged by. Amounts in wei, `nowMs` by the own clock. */
@@ -28,4 +29,8 @@ export type HealthInput = {
   invalidOutputs: readonly bigint[]
   canSign: boolean
   maxFeePerGasCapWei: bigint
+  /** Left out where no proof can be made. */
+  provers?: readonly ServiceHealth[]
+  /** Why proofs cannot be kept. */
+  proofStore?: { code: string; message: string } | null
 }

@@ -70,7 +70,9 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     invalidOutputs: invalid,
     canSign: key.kind === 'signer',
     maxFeePerGasCapWei: config.fees.maxFeePerGasCapWei,
-    gatesPassed: node !== null
+    gatesPassed: node !== null,
+    provers: parts.prover?.health() ?? [],
+    proofStore: parts.prover?.storeProblem() ?? null
   })
 
   const judge = async (): Promise<void> => {
