@@ -51,8 +51,10 @@ async function until<T>(
 describe('the engine on the practice network', () => {
   let network: PracticeNetwork
   let read: ProtocolReader
+  const lie: { aboutBlock: bigint | null } = { aboutBlock: null }
   beforeAll(async () => {
-    network = await startPracticeNetwork({ seed: 11, log, signal: never })
+    const overrideRoot = (block: bigint) => (block === lie.aboutBlock ? (`0x${'66'.repeat(32)}` as const) : null)
+    network = await startPracticeNetwork({ seed: 11, log, signal: never, overrideRoot })
     read = protocolReader(network)
   })
   afterAll(() => network?.stop())
@@ -185,31 +187,42 @@ describe('the engine on the practice network', () => {
     expect(watcher.clock.sleeping + taker.clock.sleeping).toBe(0)
   })
 
-  it('makes up for a reorganisation that took its submission back, over HTTP alone', async () => {
-    network.steerDraws(() => network.accounts.operator.address)
-    const rescue = launch({
-      key: keyOf(network.accounts.bots[0] ?? network.accounts.operator),
-      roles: { publicRound: true }
+  it('submits nothing while its rollup node and its L2 node disagree, and says so', async () => {
+    const index = await read.oracle('nextOutputIndex')
+    lie.aboutBlock = await read.oracle('nextBlockNumber')
+    const run = launch()
+    await run.ready
+    await warpToDue(2 * network.params.l2BlockTime)
+    await until('the disagreement', () => {
+      const { next, health, state } = run.engine.snapshot()
+      const raised = health.some((item) => item.code === 'SOURCES_DISAGREE' && item.severity === 'critical')
+      return next?.kind === 'wait' && next.reason === 'SOURCES_DISAGREE' && raised && state === 'degraded'
     })
-    await rescue.ready
-    await warpToDue(network.params.roundDuration + 1)
-    await outputSubmitted(6n)
-    await rescue.stop()
+    expect(await read.oracle('nextOutputIndex')).toBe(index)
+    expect(run.events.filter((e) => e.type === 'tx.published')).toEqual([])
+    lie.aboutBlock = null
+    await network.warp(31)
+    await outputSubmitted(index)
+    await until('all well', () => run.engine.snapshot().state === 'running')
+    await run.stop()
+  })
 
+  it('makes up for a reorganisation that took its submission back, over HTTP alone', async () => {
+    const index = await read.oracle('nextOutputIndex')
     const run = launch({ l1: [network.l1.httpUrl] })
     await run.ready
     await warpToDue(2 * network.params.l2BlockTime)
-    await outputSubmitted(7n)
-    const row = await until('the row', () => run.engine.snapshot().outputs.find((o) => o.index === 7n))
+    await outputSubmitted(index)
+    const row = await until('the row', () => run.engine.snapshot().outputs.find((o) => o.index === index))
     const head = BigInt(await network.l1.rpc('eth_blockNumber', []))
     await network.l1.rpc('anvil_reorg', [Number(head - row.l1BlockNumber) + 1, []])
-    expect(await read.oracle('nextOutputIndex')).toBe(7n)
-    await outputSubmitted(7n)
+    expect(await read.oracle('nextOutputIndex')).toBe(index)
+    await outputSubmitted(index)
     await until('the row of the new block', () => {
-      const now = run.engine.snapshot().outputs.find((o) => o.index === 7n)
+      const now = run.engine.snapshot().outputs.find((o) => o.index === index)
       return now && now.l1BlockNumber > row.l1BlockNumber && now.verdict === 'valid' && now.feeWei
     })
-    expect((await read.oracle('getL2Output', 7n)).submitter).toBe(network.accounts.operator.address)
+    expect((await read.oracle('getL2Output', index)).submitter).toBe(network.accounts.operator.address)
     await run.stop()
     expect(run.clock.sleeping).toBe(0)
   })

@@ -46,6 +46,14 @@ describe('own roots', () => {
     expect(asked).toEqual({ rollup: 2, l2: 3 })
   })
 
+  it('asks both again at each look while they disagree', async () => {
+    const { roots, answers } = setUp()
+    answers.rollup = otherRoot
+    expect(await roots.of(7n, { fresh: false, signal })).toEqual({ root: otherRoot, recomputed: root })
+    answers.rollup = root
+    expect(await roots.of(7n, { fresh: false, signal })).toEqual({ root, recomputed: root })
+  })
+
   it('does not take a fork that moved for a disagreement', async () => {
     const roots = createOwnRoots({
       rollup: { outputAtBlock: async () => ({ outputRoot: root }) as OutputAtBlock },

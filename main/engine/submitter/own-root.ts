@@ -18,7 +18,7 @@ export type OwnRoots = {
   of(l2BlockNumber: bigint, opts: { fresh: boolean; signal: AbortSignal }): Promise<OwnRoot | null>
 }
 
-/** Own output roots with the last one kept. A second source that is away leaves `recomputed` null and is asked again at the next look. */
+/** Own output roots; the last one is kept if both sources agreed on it. A second source that is away leaves `recomputed` null. */
 export function createOwnRoots(deps: Deps): OwnRoots {
   let kept: { l2BlockNumber: bigint; own: OwnRoot } | null = null
 
@@ -38,7 +38,7 @@ export function createOwnRoots(deps: Deps): OwnRoots {
   return {
     async of(l2BlockNumber, { fresh, signal }) {
       const known = kept?.l2BlockNumber === l2BlockNumber ? kept.own : null
-      if (known && known.recomputed !== null && !fresh) return known
+      if (known && known.root === known.recomputed && !fresh) return known
       const [output, recomputed] = await Promise.all([
         orNull('rollup', deps.rollup.outputAtBlock(l2BlockNumber, signal), signal),
         orNull('l2', deps.recompute(l2BlockNumber, { relearn: false, signal }), signal)
