@@ -6,14 +6,14 @@ import type { Clock } from './engine/runtime/clock.ts'
 import { createEngineHost, type EngineHost } from './engine-host.ts'
 import { createEnginePreparer } from './engine-preparer.ts'
 import { idleSnapshot } from './idle-snapshot.ts'
-import type { OutputHistory } from './ipc/handlers/output-handlers.ts'
+import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
 import type { AppLogger } from './log/logger.ts'
 import { type NetworkSession, openRemoteSession } from './network-session.ts'
 import { openPracticeSession } from './practice-session.ts'
 
 export type App = {
   host: EngineHost
-  history: OutputHistory
+  history: HandlerDeps['history']
   network: EngineSnapshot['network']
   /** After the host was stopped: ends the practice network and closes the files. */
   close(): Promise<void>

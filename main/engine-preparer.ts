@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Clock } from './engine/runtime/clock.ts'
-import type { OutputHistory } from './ipc/handlers/output-handlers.ts'
+import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
 import type { AppLogger } from './log/logger.ts'
 import { postText } from './net/post-text.ts'
 import type { NetworkSession } from './network-session.ts'
@@ -15,7 +15,7 @@ export type EnginePreparer = {
   /** A fresh engine on the session's network; the session and its history are opened at the first call and kept. */
   prepare(signal: AbortSignal): Promise<{ engine: Engine; release: () => Promise<void> }>
   /** Empty until the first preparation. */
-  history: OutputHistory
+  history: HandlerDeps['history']
   close(): Promise<void>
 }
 
@@ -72,7 +72,10 @@ export function createEnginePreparer({
     },
     history: {
       page: (query) => opened?.history.page(query) ?? { rows: [], nextBefore: null, total: 0 },
-      series: (limit) => opened?.history.series(limit) ?? []
+      series: (limit) => opened?.history.series(limit) ?? [],
+      challenges: (limit) => opened?.history.challenges(limit) ?? [],
+      challengeCount: () => opened?.history.challengeCount() ?? 0,
+      output: (index) => opened?.history.output(index) ?? null
     },
     close
   }

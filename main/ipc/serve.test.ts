@@ -1,14 +1,41 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import { AppError } from '../../shared/errors.ts'
 import { commandNames } from '../../shared/ipc/channels.ts'
 import type { AppInfo } from '../../shared/ipc/contract.ts'
+import { idleSnapshot } from '../idle-snapshot.ts'
 import { createHandlers, type HandlerDeps } from './handlers/create-handlers.ts'
 import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
 import { type RecordingLog, recordingLog } from './recording-log.ts'
 import { serve } from './serve.ts'
 
-const snapshot = { seq: 7, state: 'running' } as EngineSnapshot
+const challenger = `0x${'cc'.repeat(20)}` as const
+const challenge: ChallengeRow = {
+  outputIndex: 3n,
+  challenger,
+  asserter: challenger,
+  role: 'watcher',
+  status: 'ASSERTER_TURN',
+  outcome: null,
+  createdAtSec: 5,
+  turnFromSec: 5,
+  timeoutAtSec: 9,
+  whoseMove: 'asserter',
+  moves: [],
+  next: null,
+  proof: null,
+  money: { bondedWei: 0n, wonWei: 0n, lostWei: 0n }
+}
+const snapshot: EngineSnapshot = {
+  ...idleSnapshot({
+    network: { name: 'practice', label: 'Practice', l1ChainId: 1, l2ChainId: 2, practice: true },
+    roles: { submitter: true, challenger: true, publicRound: true }
+  }),
+  seq: 7,
+  state: 'running',
+  challenges: [challenge]
+}
 const info: AppInfo = {
   version: '1',
   shell: 'browser',
@@ -18,6 +45,9 @@ const info: AppInfo = {
   platform: 'linux'
 }
 const inputs: Record<string, unknown> = {
+  'challenges.export': { outputIndex: 3n, challenger },
+  'challenges.get': { outputIndex: 3n, challenger },
+  'challenges.list': { includePast: true, limit: 5 },
   'events.recent': { limit: 5 },
   'outputs.page': { before: null, limit: 5, mine: false },
   'outputs.series': { limit: 5 },
@@ -53,7 +83,13 @@ beforeEach(() => {
       series: (limit) => {
         calls.push(`series ${limit}`)
         return [{ index: 1n, submittedAtSec: 2, rewardWei: 3n, gasUsed: null, feeWei: null }]
-      }
+      },
+      challenges: (limit) => {
+        calls.push(`challenges ${limit}`)
+        return []
+      },
+      challengeCount: () => 1,
+      output: () => null
     }
   }
   serve(transport.port, { handlers: createHandlers(deps), log, signal: new AbortController().signal })
@@ -63,7 +99,7 @@ describe('serve', () => {
   it('answers every command of the contract', async () => {
     const view = transport.connect()
     for (const name of commandNames) expect(await view.raw(name, inputs[name])).toMatchObject({ ok: true })
-    expect(calls).toEqual(['start', 'stop', 'recent 5', 'page null 5 false', 'series 5'])
+    expect(calls).toEqual(['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'page null 5 false', 'series 5'])
   })
 
   it('gives the values back as the handlers returned them', async () => {
@@ -107,6 +143,10 @@ describe('serve', () => {
     ['outputs.page', { before: -1n, limit: 5, mine: false }, 'before'],
     ['outputs.page', { before: 1, limit: 5, mine: false }, 'before'],
     ['outputs.series', { limit: 10_001 }, 'limit'],
+    ['challenges.list', { includePast: true, limit: 501 }, 'limit'],
+    ['challenges.get', { outputIndex: 3, challenger }, 'outputIndex'],
+    ['challenges.get', { outputIndex: 3n, challenger: '0x12' }, 'challenger'],
+    ['challenges.export', { outputIndex: 3n, challenger, createdAtSec: -1 }, 'createdAtSec'],
     ['view.visible', { visible: 'yes' }, 'visible'],
     ['engine.start', {}, ''],
     ['engine.start', null, '']

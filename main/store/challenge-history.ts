@@ -17,14 +17,17 @@ const decode = (text: string): ChallengeRow =>
     typeof value === 'string' && bigintMark.test(value) ? BigInt(value.slice(0, -1)) : value
   ) as ChallengeRow
 
+export type ChallengeHistory = ChallengeHistoryPort & { challengeCount(): number }
+
 /** Disputes in the history's file, one row each. */
-export function challengeHistory(db: DatabaseSync): ChallengeHistoryPort {
+export function challengeHistory(db: DatabaseSync): ChallengeHistory {
   const put = db.prepare(
     `INSERT INTO challenges VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (idx, challenger, created_at) DO UPDATE SET is_open = excluded.is_open, row = excluded.row`
   )
   const remove = db.prepare('DELETE FROM challenges WHERE idx = ? AND challenger = ? AND created_at = ?')
   const list = db.prepare('SELECT row FROM challenges ORDER BY created_at DESC, idx DESC, challenger LIMIT ?')
+  const count = db.prepare('SELECT count(*) AS n FROM challenges')
 
   return {
     upsertChallenge(row) {
@@ -34,6 +37,7 @@ export function challengeHistory(db: DatabaseSync): ChallengeHistoryPort {
     removeChallenge({ outputIndex, challenger, createdAtSec }) {
       remove.run(outputIndex, challenger.toLowerCase(), createdAtSec)
     },
+    challengeCount: () => (count.get() as { n: number }).n,
     challenges: (limit = 500) => (list.all(limit) as StoredChallenge[]).map(({ row }) => decode(row))
   }
 }

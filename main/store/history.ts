@@ -2,14 +2,13 @@ import { DatabaseSync } from 'node:sqlite'
 import type { OutputRow } from '../../shared/domain/output.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputPoint } from '../../shared/ipc/contract.ts'
-import type { ChallengeHistoryPort } from '../engine/challenge/ports.ts'
 import type { HistoryPort } from '../engine/ports.ts'
-import { challengeHistory } from './challenge-history.ts'
+import { type ChallengeHistory, challengeHistory } from './challenge-history.ts'
 import { migrate } from './history-schema.ts'
 import { fromRow, type StoredOutput, toRow } from './output-row.ts'
 
 export type History = HistoryPort &
-  ChallengeHistoryPort & {
+  ChallengeHistory & {
     /** Own outputs, oldest first, at most `limit` of the newest. */
     series(limit: number): OutputPoint[]
     close(): void

@@ -72,6 +72,13 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       practice: snapshot.network.practice,
       platform: 'linux'
     }),
+    'challenges.export': (which) =>
+      JSON.stringify(findChallenge(snapshot, which), (_, v) => (typeof v === 'bigint' ? `${v}` : v), 2),
+    'challenges.get': (which) => findChallenge(snapshot, which),
+    'challenges.list': ({ includePast, limit }) => {
+      const rows = snapshot.challenges.filter(({ outcome }) => includePast || outcome === null)
+      return { rows: rows.slice(0, limit), total: rows.length }
+    },
     'engine.snapshot': () => snapshot,
     'engine.start': () => push({ ...scenarios.waiting(nowMs()), state: 'running' }),
     'engine.stop': () => push({ state: 'stopped', next: null }),
@@ -102,6 +109,14 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     }
   }
 }
+
+const findChallenge = (snapshot: EngineSnapshot, { outputIndex, challenger, createdAtSec }: Input<'challenges.get'>) =>
+  snapshot.challenges.find(
+    (row) =>
+      row.outputIndex === outputIndex &&
+      row.challenger === challenger &&
+      (createdAtSec === undefined || row.createdAtSec === createdAtSec)
+  ) ?? null
 
 const rowCount = (snapshot: EngineSnapshot, options: FixtureOptions): number =>
   snapshot.outputs.length === 0 ? 0 : (options.outputs ?? snapshot.totals.outputsSeen)

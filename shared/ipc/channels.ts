@@ -1,6 +1,9 @@
 /** Names only: the one file that preload may import at run time. */
 export const commandNames = [
   'app.info',
+  'challenges.export',
+  'challenges.get',
+  'challenges.list',
   'engine.snapshot',
   'engine.start',
   'engine.stop',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { ChallengeRow } from '../domain/challenge.ts'
 import type { StampedEvent } from '../domain/engine-event.ts'
+import type { Address } from '../domain/hex.ts'
 import type { OutputRow } from '../domain/output.ts'
 import type { EngineSnapshot } from '../domain/snapshot.ts'
 import type { CommandName, TopicName } from './channels.ts'
@@ -26,10 +28,28 @@ export type OutputPoint = {
   feeWei: bigint | null
 }
 
+/** Which dispute. Without `createdAtSec`: the newest one of this challenger on this output, since a challenger may have had two. */
+const whichChallenge = z.strictObject({
+  outputIndex: z.bigint().nonnegative(),
+  challenger: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/)
+    .transform((v) => v as Address),
+  createdAtSec: z.int().nonnegative().optional()
+})
+
 type Command = { input: z.ZodType; output: z.ZodType }
 
 export const commands = {
   'app.info': { input: nothing, output: of<AppInfo>() },
+  /** The whole case as the text of a JSON file. Refused with CHALLENGE_UNKNOWN when there is no such dispute. */
+  'challenges.export': { input: whichChallenge, output: of<string>() },
+  'challenges.get': { input: whichChallenge, output: of<ChallengeRow | null>() },
+  /** Newest first; open ones are always among them. `total` counts all that there are of those asked for. */
+  'challenges.list': {
+    input: z.strictObject({ includePast: z.boolean(), limit: z.int().min(1).max(500) }),
+    output: of<{ rows: ChallengeRow[]; total: number }>()
+  },
   'engine.snapshot': { input: nothing, output: of<EngineSnapshot>() },
   'engine.start': { input: nothing, output: of<EngineSnapshot>() },
   'engine.stop': { input: nothing, output: of<EngineSnapshot>() },

@@ -38,7 +38,10 @@ const deps: HandlerDeps = {
   },
   history: {
     page: ({ before }) => ({ rows: [], nextBefore: before, total: 0 }),
-    series: () => [{ index: 1n, submittedAtSec: 1, rewardWei: 10n ** 30n, gasUsed: null, feeWei: null }]
+    series: () => [{ index: 1n, submittedAtSec: 1, rewardWei: 10n ** 30n, gasUsed: null, feeWei: null }],
+    challenges: () => [],
+    challengeCount: () => 0,
+    output: () => null
   }
 }
 
