@@ -4,8 +4,17 @@ export default defineConfig({
   test: {
     include: ['{shared,main,preload,renderer,e2e,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['e2e/specs/**', 'node_modules/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    retry: 0
+    globalSetup: ['scripts/compile-once.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    maxWorkers: 2,
+    retry: 0,
+    coverage: {
+      provider: 'v8',
+      include: ['main/**/decide*.ts', 'main/engine/challenge/segments.ts', 'shared/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**', 'shared/contracts/abi/**'],
+      reporter: ['text-summary'],
+      thresholds: { branches: 100 }
+    }
   }
 })
