@@ -56,15 +56,15 @@ describe('act', () => {
     ],
     [
       { ...confirmed, kind: 'reverted' },
-      { kind: 'refused', code: 'REVERTED', reverted: true }
+      { kind: 'refused', code: 'REVERTED', signed: true }
     ],
     [
       { kind: 'not-sent', code: 'CALL_REVERTED', message: 'm' },
-      { kind: 'refused', code: 'CALL_REVERTED', message: 'm', reverted: false }
+      { kind: 'refused', code: 'CALL_REVERTED', message: 'm', signed: false }
     ],
     [
       { kind: 'given-up', hash: hash(1), code: 'X', message: 'm' },
-      { kind: 'refused', code: 'X', reverted: false }
+      { kind: 'refused', code: 'X', signed: true }
     ],
     [
       { kind: 'not-sent', code: 'NO_LONGER_WANTED', message: 'm' },

@@ -11,7 +11,8 @@ export type ActResult =
   | { kind: 'submitted'; outcome: Extract<TxOutcome, { kind: 'confirmed' }> | null }
   /** The world moved on between look and signature. */
   | { kind: 'no-longer-wanted'; message: string }
-  | { kind: 'refused'; code: string; message: string; reverted: boolean }
+  /** `signed`: a transaction had been signed, and the queue has told its end. */
+  | { kind: 'refused'; code: string; message: string; signed: boolean }
 
 type Deps = {
   queue: Pick<TxQueue, 'submit'>
@@ -40,7 +41,7 @@ export async function act(deps: Deps, seen: Loaded, signal: AbortSignal): Promis
   } catch (error) {
     if (signal.aborted || error instanceof AbortedError) throw new AbortedError(error)
     if (!(error instanceof AppError)) throw error
-    return { kind: 'refused', code: error.code, message: error.message, reverted: false }
+    return { kind: 'refused', code: error.code, message: error.message, signed: false }
   }
 }
 
@@ -70,11 +71,11 @@ function resultOf(outcome: TxOutcome): ActResult {
     case 'already-done':
       return { kind: 'submitted', outcome: null }
     case 'reverted':
-      return { kind: 'refused', code: 'REVERTED', message: 'The submission was mined and reverted.', reverted: true }
+      return { kind: 'refused', code: 'REVERTED', message: 'The submission was mined and reverted.', signed: true }
     default: {
       const { code, message } = outcome
       if (code === noLongerWanted) return { kind: 'no-longer-wanted', message }
-      return { kind: 'refused', code, message, reverted: false }
+      return { kind: 'refused', code, message, signed: outcome.kind === 'given-up' }
     }
   }
 }

@@ -7,6 +7,7 @@ import type { NodeStatus } from '../node-status.ts'
 import type { Outputs } from '../outputs/create-outputs.ts'
 import { submitPolicy } from '../submit-policy.ts'
 import { type ActResult, act } from './act.ts'
+import { createFailureNotes } from './failure-notes.ts'
 import { createLoader, type Loaded } from './load.ts'
 import { createOwnRoots } from './own-root.ts'
 import { roundEvent } from './round-event.ts'
@@ -58,25 +59,19 @@ export function createSubmitting(input: Input): { submitter: Submitter } {
     chainNowSec: ({ timestampSec }) => Math.max(timestampSec, Math.floor(parts.heads.chainNowSec() ?? 0))
   })
 
+  const failures = createFailureNotes({ emit: events.emit, fault: (fault) => health.fault('submission', fault) })
   const onLook = (seen: Loaded, decision: SubmitDecision): void => {
     const { validator, output } = seen.state
     const event = roundEvent(memory.facts.next, decision)
     health.fault('look', null)
-    if (failed !== null && failed !== decision.outputIndex) health.fault('submission', null)
+    failures.nextIs(decision.outputIndex)
     memory.set({ validator, next: decision, priorityValidator: seen.view.drawn })
     outputs.missed.seen(validator.noSubmissionCount, output.nextOutputIndex > 0n ? output.nextOutputIndex - 1n : null)
     if (event) events.emit(event)
   }
-  /** The output whose submission failed last; history once another one is next. */
-  let failed: bigint | null = null
   const onResult = (result: ActResult, outputIndex: bigint): void => {
     if (result.kind === 'submitted' && result.outcome) outputs.book.cost(result.outcome.hash, result.outcome)
-    if (result.kind === 'submitted') health.fault('submission', null)
-    if (result.kind === 'refused') {
-      failed = outputIndex
-      const message = `Output ${outputIndex} could not be submitted: ${result.message}`
-      health.fault('submission', { code: 'SUBMISSION_FAILED', message })
-    }
+    failures.ended(result, outputIndex)
     outputs.changed()
   }
 

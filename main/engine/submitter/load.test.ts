@@ -172,7 +172,7 @@ describe('attempts', () => {
   it('pauses longer with each refusal, up to a minute, for this output only', () => {
     const attempts = createAttempts(new ManualClock())
     const pauses = Array.from({ length: 9 }, () => {
-      attempts.ended(1n, { kind: 'refused', code: 'X', message: 'no', reverted: false }, 100)
+      attempts.ended(1n, { kind: 'refused', code: 'X', message: 'no', signed: false }, 100)
       return (attempts.of(1n, false).refusal?.retryAtSec ?? 0) - 100
     })
     expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60])
