@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ import { postText } from '../../net/post-text.ts'
 import { openProofStore } from '../../store/proof-store.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '../network.ts'
 import { practicePlace } from '../practice-place.ts'
+import type { ProveOnce } from './testing/prove-once.ts'
 
 const log: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 const never = new AbortController().signal
@@ -86,6 +88,21 @@ async function requestFor(kind: ProofRequest['kind'], targetBlock: bigint): Prom
   }
 }
 
+/** A process of its own that asks for the proof, killed as soon as `begun` says so. */
+async function killWhileProving(request: ProofRequest, begun: () => boolean): Promise<void> {
+  const place = practicePlace(network)
+  const told: ProveOnce = {
+    folder,
+    config: { ...place, prover: { ...place.prover, timeoutMs: 30_000 } },
+    request: JSON.parse(JSON.stringify(request, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)))
+  }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/prove-once.ts'), JSON.stringify(told)])
+  const ended = new Promise<string | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
+  await expect.poll(begun, { timeout: 20_000, interval: 10 }).toBe(true)
+  child.kill('SIGKILL')
+  expect(await ended).toBe('SIGKILL')
+}
+
 /** What the deployed contract says, asked without the engine's eyes. */
 function verify(request: ProofRequest, calldata: ProofCalldata): Promise<Hex> {
   const client = createPublicClient({ transport: http(network.l1.httpUrl), cacheTime: 0 })
@@ -103,6 +120,23 @@ function verify(request: ProofRequest, calldata: ProofCalldata): Promise<Hex> {
         args: [calldata.proof, sourceRoot, zeroHash, l1Head]
       })
 }
+
+describe('after a SIGKILL in the middle of a proof', () => {
+  afterEach(() => network.setMptTimeSec(null))
+
+  it.each([
+    ['zkevm', 'zkEvm', 22n],
+    ['zkvm', 'zkVm', 23n]
+  ] as const)('the next process has the %s proof without a second one being begun', async (kind, part, block) => {
+    if (kind === 'zkvm') network.setMptTimeSec(network.genesisSec)
+    network.provers.setDelays({ [part]: 1_500 })
+    const request = await requestFor(kind, block)
+    const before = network.provers.requests()[part]
+    await killWhileProving(request, () => network.provers.requests()[part] > before)
+    await expect(verify(request, await prover.prove(request, never))).resolves.toMatch(/^0x/)
+    expect(network.provers.requests()[part]).toBe(before + 1)
+  })
+})
 
 describe('zkEVM proofs from the practice prover', () => {
   it.each(['arrays', 'base64', 'hex'] as const)('are taken by the contract, written as %s', async (encoding) => {
