@@ -16,10 +16,15 @@ export type ActionRequest =
 /** The same, understood. */
 export type ActionIntent =
   | { kind: 'register'; amountWei: bigint; commissionPercent: number; withdrawAccount: Address }
-  | { kind: 'deposit' | 'withdraw' | 'v1-withdraw'; amountWei: bigint }
+  | { kind: 'deposit'; amountWei: bigint }
+  | { kind: 'withdraw'; amountWei: bigint }
+  | { kind: 'v1-withdraw'; amountWei: bigint }
   | { kind: 'commission-init'; commissionPercent: number }
   | { kind: 'v1-withdraw-to'; amountWei: bigint; to: Address }
-  | { kind: 'activate' | 'unjail' | 'commission-finalize' | 'v1-unbond' }
+  | { kind: 'activate' }
+  | { kind: 'unjail' }
+  | { kind: 'commission-finalize' }
+  | { kind: 'v1-unbond' }
 
 export type FieldProblem = { field: ActionField; problem: AmountProblem | CommissionProblem | AccountProblem }
 export type ParsedAction = { ok: true; intent: ActionIntent } | { ok: false; problems: FieldProblem[] }

@@ -1,3 +1,4 @@
+import type { ActionKind, ActionStage, ActionStep } from './action.ts'
 import type { ChallengeMove, ChallengeOutcome, ChallengeRole, ChallengeRule } from './challenge.ts'
 import type { HealthItem } from './health.ts'
 import type { Address, Hash } from './hex.ts'
@@ -50,6 +51,16 @@ export type EngineEvent =
       challenger: Address | null
       rule: ChallengeRule
       message: string
+    }
+  /** An operator action or a timer's came further; `code` says why it failed. */
+  | {
+      type: 'action.changed'
+      id: string
+      kind: ActionKind
+      step: ActionStep
+      by: 'operator' | 'timer'
+      stage: ActionStage
+      code: string | null
     }
   | { type: 'health.changed'; raised: HealthItem[]; cleared: string[] }
 

@@ -76,6 +76,8 @@ type LookOptions<R extends Reads> = {
   multicall: Address | null
   account: Address | null
   reads: R
+  /** Default: the newest block. Nodes keep the state of the last blocks only. */
+  block?: bigint | undefined
   reason: RequestReason
   signal?: AbortSignal | undefined
 }
@@ -103,8 +105,9 @@ type Block = { blockNumber: bigint; timestampSec: number; parentHash: Hash; ethW
 type Raw = { block: Block; results: { success: boolean; returnData: Hex }[] }
 
 async function callOnce(options: LookOptions<Reads>, call: { to?: Address; data: Hex }): Promise<Hex> {
-  const { pool, reason, signal } = options
-  const answer = await pool.request({ method: 'eth_call', params: [call, 'latest'], reason, ...(signal && { signal }) })
+  const { pool, block, reason, signal } = options
+  const at = block === undefined ? 'latest' : `0x${block.toString(16)}`
+  const answer = await pool.request({ method: 'eth_call', params: [call, at], reason, ...(signal && { signal }) })
   if (typeof answer !== 'string' || !/^0x[0-9a-f]*$/i.test(answer)) throw badLook()
   return answer as Hex
 }

@@ -134,9 +134,9 @@ const blockOf = ({
 })
 
 /** Times that mean "never" on chain are beyond what a number holds. */
-const secondsOf = (time: bigint): number => Number(time > 8_640_000_000_000n ? 8_640_000_000_000n : time)
+export const secondsOf = (time: bigint): number => Number(time > 8_640_000_000_000n ? 8_640_000_000_000n : time)
 
-function statusOf(value: number): ValidatorView['status'] {
+export function statusOf(value: number): ValidatorView['status'] {
   const status = validatorStatuses[value]
   if (status) return status
   throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_call', call: 'ValidatorManager.getStatus', status: value })

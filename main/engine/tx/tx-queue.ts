@@ -11,7 +11,7 @@ import { reconcile } from './reconcile.ts'
 import { send } from './send.ts'
 import { nextFreeNonce, sendExact } from './send-exact.ts'
 import { TxCore, type TxCoreDeps } from './tx-core.ts'
-import type { Slot } from './tx-state.ts'
+import { type Slot, winner } from './tx-state.ts'
 import type { OperatorQueue, TxOutcome, TxRequest } from './types.ts'
 
 export type TxQueueDeps = TxCoreDeps & {
@@ -136,6 +136,13 @@ class Queue implements OperatorQueue {
   waiting(purpose: string): ReturnType<OperatorQueue['waiting']> {
     const slot = this.#core.state.slotOf(purpose)
     return slot && !slot.mined ? { nonce: slot.nonce, fees: highestFees(slot.attempts) } : null
+  }
+
+  minedHash(purpose: string): Hash | null {
+    const { state } = this.#core
+    const slot = state.slotOf(purpose)
+    const won = slot && winner(slot)
+    return won?.purpose === purpose ? won.hash : state.doneHash(purpose)
   }
 
   onChange(listener: () => void): () => void {

@@ -68,4 +68,6 @@ export interface OperatorQueue extends TxQueue {
   outlook(signal: AbortSignal): Promise<{ nonce: number; beats: TxFees | null; foreignPending: number }>
   /** Nonce and highest fees of the transactions signed for a purpose; null when there are none or the nonce is used up. */
   waiting(purpose: string): { nonce: number; fees: TxFees } | null
+  /** Hash of the purpose's transaction that is in a block, as far as the journal still knows it. */
+  minedHash(purpose: string): Hash | null
 }
