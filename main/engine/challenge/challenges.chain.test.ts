@@ -302,6 +302,7 @@ async function validator(
     }),
     parts: { clock, loader, prover, queue: silentAt ? muted(queue, silentAt) : queue, addresses, policy, chainNowMs },
     history,
+    windowSec: 100_000,
     scan: (inner) => challenges.logsSince(chain.fromBlock, inner),
     invalidOutputs: () => [],
     inputOf: challenges.inputOf,

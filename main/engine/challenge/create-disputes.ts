@@ -168,6 +168,7 @@ function monitorOf({ run, parts, health }: ServicesInput, playing: Playing): Cha
       }
     },
     history,
+    windowSec,
     async scan(signal) {
       const head = await parts.block('latest', signal)
       if (!head) throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_getBlockByNumber' }, { retryable: true })
@@ -178,7 +179,7 @@ function monitorOf({ run, parts, health }: ServicesInput, playing: Playing): Cha
     invalidOutputs: () => standingInvalid(history, Math.floor(parts.heads.chainNowSec() ?? 0)),
     inputOf: challenges.inputOf,
     emit: (event) => events.emit(event),
-    onAlert: (about, alert) => health.fault(`dispute ${about}`, alert),
+    onAlert: (about, alert) => health.fault(`dispute ${about}`, alert && { ...alert, severity: 'critical' }),
     onChange: () => memory.touch()
   })
 }

@@ -44,7 +44,7 @@ describe('decideOutput', () => {
     ['to be challenged without the key', { canSign: false }, 'alert', 'NO_KEY'],
     ['to be challenged while signing is paused', { signingPaused: true }, 'alert', 'SIGNING_PAUSED'],
     ['being challenged', { pending: true }, 'wait', 'MOVE_PENDING'],
-    ['refused just now', { refusal: { code: 'X', message: 'y', retryAtSec: 11_002 } }, 'wait', 'MOVE_REFUSED']
+    ['refused just now', { refusal: { code: 'X', message: 'y', retryAtSec: 11_002, times: 1 } }, 'wait', 'MOVE_REFUSED']
   ] as const)('leaves an output that is %s', (_, change, kind, rule) => {
     expect(decide(change)).toMatchObject({ kind, rule })
     expect(wanted(change)).toBeNull()

@@ -183,13 +183,14 @@ describe('deadlines', () => {
 
 describe('what keeps the hands still', () => {
   const view = exampleView('CHALLENGER_TURN', 'challenger')
-  const refusal = { code: 'CONTRACT_REVERT', message: 'no', retryAtSec: 11_008 }
+  const refusal = { code: 'CONTRACT_REVERT', message: 'no', retryAtSec: 11_008, times: 2 }
 
   it.each([
     [{ canSign: false }, 'alert NO_KEY', null],
     [{ signingPaused: true }, 'alert SIGNING_PAUSED', null],
     [{ pending: true }, 'wait MOVE_PENDING', null],
-    [{ refusal }, 'wait MOVE_REFUSED', 'CONTRACT_REVERT: no']
+    [{ refusal }, 'wait MOVE_REFUSED', 'CONTRACT_REVERT: no'],
+    [{ refusal: { ...refusal, times: 3 } }, 'alert MOVE_REFUSED', 'CONTRACT_REVERT: no']
   ] as const)('%o: %s', (own, expected, detail) => {
     const found = decide({ ...view, ...own })
     expect(said(found)).toBe(expected)

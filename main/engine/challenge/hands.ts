@@ -5,6 +5,9 @@ import type { ChallengePolicy, OwnMoves } from './view.ts'
 export type Act = Pick<Extract<ChallengeDecision, { kind: 'act' }>, 'kind' | 'rule' | 'action' | 'pos' | 'proof'>
 export type Found = Act | Wait | Alert
 
+/** A refusal that repeats is more than two endpoints being a block apart. */
+const alarmingTimes = 3
+
 type Hands = OwnMoves & { canSign: boolean }
 
 /** Why this account cannot move although the game would let it; null when it can. */
@@ -18,14 +21,9 @@ export function boundHands(
   if (view.pending) return { kind: 'wait', rule: 'MOVE_PENDING', untilSec: null }
   const { refusal } = view
   if (!refusal || refusal.retryAtSec <= nowSec) return null
-  const { retryAtSec, code, message } = refusal
-  return {
-    kind: 'wait',
-    rule: 'MOVE_REFUSED',
-    untilSec: retryAtSec,
-    lookSec: retryAtSec,
-    detail: `${code}: ${message}`
-  }
+  const { retryAtSec, code, message, times } = refusal
+  const common = { rule: 'MOVE_REFUSED', lookSec: retryAtSec, detail: `${code}: ${message}` } as const
+  return times >= alarmingTimes ? { kind: 'alert', ...common } : { kind: 'wait', untilSec: retryAtSec, ...common }
 }
 
 type Frame = { nowSec: number; policy: ChallengePolicy; deadlineSec: number | null }

@@ -18,6 +18,8 @@ import type { Timeline } from './timeline.ts'
 
 const scanBackoff: Backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 0, jitter: Math.random }
 const idleMs = 3_600_000
+/** A game that the last run knew and the first scan does not show: the node may be behind. It is asked again so often. */
+const behind = { times: 3, pauseMs: 2_000, recentSec: 3_600 }
 /** How many games the screen is shown besides the open ones. */
 const pastShown = 20
 
@@ -26,8 +28,9 @@ export type MonitorDeps = {
   book: ChallengeBook
   parts: PlayerParts & { loader: { forgetRoots(): void } }
   history: ChallengeHistoryPort
-  /** Every log of the deployment in the finalization window, up to now. */
+  /** Every log of the deployment in the last `windowSec`, up to now. */
   scan: (signal: AbortSignal) => Promise<readonly ChainLog[]>
+  windowSec: number
   /** Outputs in that window that were found wrong and still stand. */
   invalidOutputs: () => readonly bigint[]
   /** Input of a transaction; null when the node does not know it. */
@@ -74,10 +77,10 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
   /** Tells and keeps what is new since the last time; at the start that is since the last run. */
   function compare(): Timeline[] {
     const timelines = book.timelines(nowSec())
-    const before = known ?? new Map(history.challenges().map((row) => [rowKey(row), row]))
+    const before = known ?? storedRows()
     for (const row of timelines) tell(before.get(row.key) ?? null, row)
     const now = new Map<string, ChallengeRow>(timelines.map((row) => [row.key, row]))
-    for (const [key, row] of known ?? []) if (!now.has(key)) takeBack(row)
+    for (const [key, row] of before) if (!now.has(key)) missing(row)
     known = now
     past = history.challenges(pastShown)
     return timelines
@@ -90,10 +93,22 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
     for (const event of news) emit(event)
   }
 
-  /** L1 was reorganised: the challenge has to be created again if it was ours. */
-  function takeBack(row: ChallengeRow): void {
+  const storedRows = (): Map<string, ChallengeRow> => new Map(history.challenges().map((row) => [rowKey(row), row]))
+
+  /** A game without logs: too old for the window, or L1 was reorganised. Then the challenge has to be created again if it was ours. */
+  function missing(row: ChallengeRow): void {
+    const old = row.createdAtSec <= nowSec() - deps.windowSec
+    if (old && row.outcome === null) history.upsertChallenge({ ...row, outcome: 'finalized' })
+    if (old || (known === null && row.outcome !== null)) return
     history.removeChallenge(row)
     if (row.role === 'challenger') suspects.add(row.outputIndex)
+  }
+
+  /** Whether the last run knew a recent game that no log tells of. */
+  function seemsBehind(): boolean {
+    const found = new Set(book.timelines(nowSec()).map(({ key }) => key))
+    const recent = (row: ChallengeRow): boolean => row.createdAtSec > nowSec() - behind.recentSec
+    return [...storedRows()].some(([key, row]) => row.outcome === null && recent(row) && !found.has(key))
   }
 
   function takeArrivals(spawn: Spawn): void {
@@ -122,9 +137,12 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
   }
 
   async function watch(signal: AbortSignal, spawn: Spawn, ready: () => void): Promise<void> {
-    const found = await scanUntilItWorks(signal)
+    for (let times = 0; times < behind.times; times++) {
+      book.take(await scanUntilItWorks(signal))
+      if (known !== null || !seemsBehind()) break
+      await clock.sleep(behind.pauseMs, signal)
+    }
     deps.onAlert('scan', null)
-    incoming = [...found, ...incoming]
     for (const index of deps.invalidOutputs()) suspects.add(index)
     ready()
     for (;;) {

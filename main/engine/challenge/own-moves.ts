@@ -24,7 +24,7 @@ export type MoveBook = {
 export function createMoveBook(clock: Clock): MoveBook {
   let underWay: string | null = null
   let done: { purpose: string; atMs: number } | null = null
-  let refused: { purpose: string; times: number; refusal: MoveRefusal } | null = null
+  let refused: { purpose: string; refusal: MoveRefusal } | null = null
 
   const isDone = (purpose: string | null): boolean =>
     done !== null && done.purpose === purpose && clock.now() - done.atMs < doneCountsMs
@@ -43,11 +43,11 @@ export function createMoveBook(clock: Clock): MoveBook {
       if (result?.kind === 'done') done = { purpose, atMs: clock.now() }
       if (!result || result.kind === 'done') return
       // A look that contradicts the one before is a short pause: two endpoints may differ by a block.
-      const before = result.kind === 'refused' && refused?.purpose === purpose ? refused.times : 0
+      const before = result.kind === 'refused' && refused?.purpose === purpose ? refused.refusal.times : 0
       const times = before + 1
       const code = result.kind === 'refused' ? result.code : 'NO_LONGER_WANTED'
       const retryAtSec = nowSec + pauseSec(times, nowSec, deadlineSec)
-      refused = { purpose, times, refusal: { code, message: result.message, retryAtSec } }
+      refused = { purpose, refusal: { code, message: result.message, retryAtSec, times } }
     }
   }
 }

@@ -61,7 +61,10 @@ export function createRoster(deps: Deps): Roster {
       if (now) now.decision = decision
       const span = 'game' in view ? turnSpan(view) : null
       for (const event of notices.looked({ decision, purpose, span }, nowSec)) emit(event)
-      deps.onAlert(about, decision.kind === 'alert' ? { code: decision.rule, message: alertMessage(decision) } : null)
+      deps.onAlert(
+        about,
+        decision.kind === 'alert' ? { code: `CHALLENGE_${decision.rule}`, message: alertMessage(decision) } : null
+      )
       log.debug('challenge.looked', { about, kind: decision.kind, rule: decision.rule, detail: decision.detail })
       deps.onChange()
     },

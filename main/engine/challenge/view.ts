@@ -38,8 +38,8 @@ export type Game = {
   l1Head: Hash
 }
 
-/** Why the last attempt at a move was not sent; kept until `retryAtSec` (L1 chain time). */
-export type MoveRefusal = { code: string; message: string; retryAtSec: number }
+/** Why the last attempt at a move was not sent, for how many times in a row; kept until `retryAtSec` (L1 chain time). */
+export type MoveRefusal = { code: string; message: string; retryAtSec: number; times: number }
 
 /** What the own node says about the roots that decide the next move. */
 export type OwnRoots =

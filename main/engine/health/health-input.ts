@@ -1,3 +1,4 @@
+import type { Severity } from '../../../shared/domain/health.ts'
 import type { EndpointView, Head, PendingTxView } from '../../../shared/domain/snapshot.ts'
 import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
 import type { ValidatorView } from '../../../shared/domain/validator.ts'
@@ -25,7 +26,7 @@ export type HealthInput = {
   pending: readonly PendingTxView[]
   paused: SigningPause | null
   /** Last error of each part that does not work now, by the part's name. */
-  faults: ReadonlyMap<string, { code: string; message: string }>
+  faults: ReadonlyMap<string, { code: string; message: string; severity?: Severity }>
   invalidOutputs: readonly bigint[]
   canSign: boolean
   maxFeePerGasCapWei: bigint

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../shared/domain/health.ts'
 import type { EngineState } from '../../../shared/domain/snapshot.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type { EngineConfig } from '../engine-config.ts'
@@ -15,7 +16,7 @@ const assessEveryMs = 1_000
 /** L1 makes a block every 12 s; without a websocket heads are asked for once a minute. */
 const staleMs = { pushed: 60_000, asked: 180_000 }
 
-type Fault = { code: string; message: string }
+type Fault = { code: string; message: string; severity?: Severity }
 type Deps = {
   config: EngineConfig
   ports: EnginePorts
@@ -35,6 +36,11 @@ export type HealthWatch = {
   /** A part that does not work, or works again (null). */
   fault(part: string, error: AppError | Fault | null): void
   invalidOutputs(indexes: readonly bigint[]): void
+}
+
+const faultOf = (error: AppError | Fault): Fault => {
+  const { code, message } = error
+  return 'severity' in error && error.severity ? { code, message, severity: error.severity } : { code, message }
 }
 
 export function createHealthWatch(deps: Deps): HealthWatch {
@@ -99,7 +105,7 @@ export function createHealthWatch(deps: Deps): HealthWatch {
       faults.set(name, { code: 'PART_RESTARTING', message: `The ${name} failed (${state.code}) and is started again.` })
     },
     fault(part, error) {
-      if (error) faults.set(part, { code: error.code, message: error.message })
+      if (error) faults.set(part, faultOf(error))
       else faults.delete(part)
     },
     invalidOutputs(indexes) {

@@ -43,10 +43,13 @@ const invalid = ({ invalidOutputs }: HealthInput): Problem[] =>
     message: `The root of output ${index} is not the one that the own node computes.`
   }))
 
-const faulty = (part: string, { code, message }: { code: string; message: string }): Problem => ({
+type Fault = HealthInput['faults'] extends ReadonlyMap<string, infer F> ? F : never
+
+/** What is critical is told at once; the rest may pass by itself. */
+const faulty = (part: string, { code, message, severity = 'warning' }: Fault): Problem => ({
   code,
-  severity: 'warning',
+  severity,
   subject: part,
   message,
-  raiseAfterMs: 5_000
+  raiseAfterMs: severity === 'critical' ? 0 : 5_000
 })
