@@ -18,7 +18,9 @@ const until = async (condition: () => boolean, what: string): Promise<void> => {
     if (condition()) return
     await new Promise((r) => setTimeout(r, 100))
   }
-  throw new Error(`waited in vain for ${what}: ${JSON.stringify(app.host.snapshot().gates)} ${app.host.snapshot().stateReason}`)
+  throw new Error(
+    `waited in vain for ${what}: ${JSON.stringify(app.host.snapshot().gates)} ${app.host.snapshot().stateReason}`
+  )
 }
 const running = (): boolean => app.host.snapshot().state === 'running'
 const submitted = (): number => events.filter((e) => e.type === 'output.submitted' && e.mine).length

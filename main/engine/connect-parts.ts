@@ -12,8 +12,8 @@ import { createL1Reads } from './l1-reads.ts'
 import { createOwnQueue } from './own-queue.ts'
 import { connectProver } from './prover/connect-prover.ts'
 
-/** Without a websocket: heads and logs are asked for; chain time runs on between heads. Proofs that take hours are asked after. The practice chain and its provers are local and fast. */
-const asking = { headsMs: 60_000, logsMs: 120_000, proofsMs: 5_000 }
+/** Without a websocket: heads and logs are asked for, within the budget of an idle day (1,500 requests); chain time runs on between heads. Proofs that take hours are asked after. The practice chain and its provers are local and fast. */
+const asking = { headsMs: 120_000, logsMs: 240_000, proofsMs: 5_000 }
 const askingPractice = { headsMs: 1_000, logsMs: 2_000, proofsMs: 500 }
 
 /** Pools, clients, trackers and the queue of one run, as the configuration says. Opens nothing before it is asked for something. */

@@ -18,6 +18,9 @@ const hash = z
 const blockSchema = z.object({ number: quantity, timestamp: quantity, hash })
 const receiptSchema = z.object({ gasUsed: quantity, effectiveGasPrice: quantity })
 
+/** A look without Multicall3 takes no more. */
+const readsPerLook = 200
+
 type Reads = Pick<EngineParts, 'block' | 'submittersOf' | 'costOf'>
 
 /** The few reads of L1 that are neither a look at the protocol nor the queue's. Throw the pool's errors, or RPC_BAD_ANSWER. */
@@ -46,9 +49,14 @@ export function createL1Reads({ pool, addresses }: { pool: RpcPool; addresses: C
     },
     async submittersOf(indexes, signal) {
       const oracle = readOf('L2OutputOracle', addresses.L2OutputOracle, l2OutputOracleAbi)
-      const reads = Object.fromEntries(indexes.map((index) => [String(index), oracle('getSubmitter', index)]))
-      const look = await lookAt({ pool, multicall: null, account: null, reads, reason: 'state', signal })
-      return new Map(Object.entries(look.values).map(([index, submitter]) => [BigInt(index), submitter as Address]))
+      const found = new Map<bigint, Address>()
+      for (let from = 0; from < indexes.length; from += readsPerLook) {
+        const part = indexes.slice(from, from + readsPerLook)
+        const reads = Object.fromEntries(part.map((index) => [String(index), oracle('getSubmitter', index)]))
+        const look = await lookAt({ pool, multicall: null, account: null, reads, reason: 'state', signal })
+        for (const [index, submitter] of Object.entries(look.values)) found.set(BigInt(index), submitter as Address)
+      }
+      return found
     },
     async costOf(txHash, signal) {
       const receipt = await ask(receiptSchema, 'eth_getTransactionReceipt', [txHash], signal)
