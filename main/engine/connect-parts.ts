@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { connectOperator } from './actions/connect-operator.ts'
 import { createHeadTracker } from './chain/head-tracker.ts'
 import { createLogFeed } from './chain/log-feed.ts'
 import { recomputeOutputRoot } from './chain/output-root.ts'
@@ -29,7 +30,9 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
   const heads = createHeadTracker({ pool: l1, clock, log, pollMs: pace.headsMs })
   const pools = { l1, l2, rollup: rollupPool }
   const queue = createOwnQueue({ config, ports, pool: l1, heads, emit })
+  const operator = connectOperator({ config, ports, pool: l1, heads, queue, emit })
   return {
+    ...(operator && { operator }),
     l1,
     l2,
     rollupPool,
@@ -61,6 +64,7 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
       prover: connectProver({ ...proofs, config, pools, clock, log, limits: { pollMs: pace.proofsMs } })
     }),
     async close() {
+      await operator?.close()
       await queue?.close()
       for (const pool of [l1, l2, rollupPool]) pool.close()
     }

@@ -1,4 +1,5 @@
 import type { ContractAddresses } from '../../shared/contracts/networks.ts'
+import type { TimerSettings } from './actions/timers.ts'
 import type { FeePolicy } from './tx/types.ts'
 
 /** What the engine runs on: the configuration with presets filled in, plain numbers in the engine's units. */
@@ -16,6 +17,8 @@ export type EngineConfig = {
   fees: FeePolicy
   requestTimeoutMs: number
   l2Head: 'safe' | 'finalized'
+  /** What may be sent when its time has come, without being asked; nothing when left out. */
+  timers?: TimerSettings
   /** Where proofs come from; left out or null where there is nothing. */
   prover?: ProverConfig
 }

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../shared/domain/engine-event.ts'
 import type { Address, Hash } from '../../shared/domain/hex.ts'
+import type { ActionFiles, OperatorParts } from './actions/operator-parts.ts'
 import type { ProtocolConstants } from './chain/protocol-constants.ts'
 import type { HeadTracker, RollupClient, RpcPool } from './chain/types.ts'
 import type { ChallengeParts } from './challenge/connect-challenges.ts'
@@ -26,6 +27,8 @@ export type EnginePorts = {
   journal: JournalPort
   history: HistoryPort & ChallengeHistoryPort
   key: EngineKey
+  /** Left out: there are no operator actions. */
+  actionFiles?: ActionFiles
   /** How provers are reached and where their answers are kept; absent: no proof can be made. */
   proofs?: { post: PostText; store: ProofStore }
 }
@@ -53,6 +56,8 @@ export type EngineParts = {
   challenges?: ChallengeParts
   /** Absent where no proof can be made. */
   prover?: ConnectedProver
+  /** Left out: there are no operator actions. */
+  operator?: OperatorParts
   close(): Promise<void>
 }
 

@@ -1,5 +1,7 @@
 import type { EngineState } from '../../shared/domain/snapshot.ts'
 import { AbortedError, AppError } from '../../shared/errors.ts'
+import type { Actions } from './actions/actions.ts'
+import { openActions } from './actions/open-actions.ts'
 import type { EngineOptions } from './engine.ts'
 import type { EngineEvents } from './engine-events.ts'
 import type { EngineMemory } from './engine-memory.ts'
@@ -13,7 +15,13 @@ import { runSupervised } from './run-supervised.ts'
 import type { Service } from './runtime/supervise.ts'
 import { together } from './runtime/together.ts'
 
-export type EngineRun = EngineOptions & { connect: ConnectParts; events: EngineEvents; memory: EngineMemory }
+export type EngineRun = EngineOptions & {
+  connect: ConnectParts
+  events: EngineEvents
+  memory: EngineMemory
+  /** The operator's actions while the run lasts. */
+  onActions: (actions: Actions | null) => void
+}
 type RunContext = Parameters<Service['run']>[0]
 
 const gateBackoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 60_000, jitter: Math.random }
@@ -26,11 +34,14 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
   enter('starting', null)
   const parts = run.connect({ config, ports, emit: (event) => events.emit(event) })
   const health = createHealthWatch({ config, ports, events, memory, parts, enter })
+  const operator = openActions(run, parts)
+  run.onActions(operator?.actions ?? null)
   memory.connect({ ...health.sources, chain: () => null, challenges: null })
   try {
     await together(
       signal,
       (inner) => health.run(inner),
+      async (inner) => operator?.run(inner),
       (inner) => passAndServe({ run, parts, health }, inner, ready)
     )
   } catch (error) {
@@ -40,6 +51,8 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
     }
   } finally {
     if (signal.aborted) enter('stopping', null)
+    run.onActions(null)
+    operator?.close()
     await parts.close()
     memory.connect(null)
     if (signal.aborted) enter('stopped', null)

@@ -1,5 +1,7 @@
+import type { ActionProgress } from '../../shared/domain/action.ts'
 import type { StampedEvent } from '../../shared/domain/engine-event.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import type { Actions } from './actions/actions.ts'
 import { connectParts } from './connect-parts.ts'
 import type { EngineConfig } from './engine-config.ts'
 import { createEngineEvents } from './engine-events.ts'
@@ -18,6 +20,10 @@ export type Engine = Service & {
   /** Called after changes, four times a second at most. */
   onSnapshot(listener: (snapshot: EngineSnapshot) => void): () => void
   onEvent(listener: (event: StampedEvent) => void): () => void
+  /** What the operator can do; null while nothing runs, or where the engine has no files for it. */
+  actions(): Actions | null
+  /** Called for every step of every action, whichever run it belongs to. */
+  onActionProgress(listener: (progress: ActionProgress) => void): () => void
   /** The newest events, oldest first; at most the last 500. */
   recentEvents(limit: number): StampedEvent[]
 }
@@ -42,7 +48,9 @@ export function createEngine(options: EngineOptions): Engine {
   const { config, ports } = options
   const { clock, log, history } = ports
   const listeners = new Set<(snapshot: EngineSnapshot) => void>()
+  const progressListeners = new Set<(progress: ActionProgress) => void>()
   let running: AbortSignal | null = null
+  let actions: Actions | null = null
 
   const onListenerError = (error: unknown): void => log.error('engine.listener-failed', { detail: String(error) })
   const events = createEngineEvents({ clock, keep: eventsKept, onListenerError })
@@ -53,13 +61,21 @@ export function createEngine(options: EngineOptions): Engine {
   })
   const memory = createEngineMemory({ config, account: accountOf(ports.key), history, clock, onChange: push })
 
+  const onActions = (open: Actions | null): void => {
+    actions = open
+    open?.onProgress((progress) => {
+      for (const listener of [...progressListeners]) listener(progress)
+    })
+  }
+
   return {
     name: 'engine',
     async run({ signal, ready }) {
       const over = new AbortController()
       running = AbortSignal.any([signal, over.signal])
       try {
-        await runEngine({ ...options, connect: options.connect ?? connectParts, events, memory }, { signal, ready })
+        const connect = options.connect ?? connectParts
+        await runEngine({ ...options, connect, events, memory, onActions }, { signal, ready })
       } finally {
         over.abort()
       }
@@ -68,6 +84,11 @@ export function createEngine(options: EngineOptions): Engine {
     onSnapshot(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    actions: () => actions,
+    onActionProgress(listener) {
+      progressListeners.add(listener)
+      return () => progressListeners.delete(listener)
     },
     onEvent: (listener) => events.on(listener),
     recentEvents: (limit) => events.recent(limit)

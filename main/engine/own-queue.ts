@@ -4,7 +4,7 @@ import type { EngineConfig } from './engine-config.ts'
 import type { EnginePorts } from './engine-parts.ts'
 import { createRpcTxChain } from './tx/rpc-tx-chain.ts'
 import { createTxQueue } from './tx/tx-queue.ts'
-import type { TxQueue } from './tx/types.ts'
+import type { OperatorQueue } from './tx/types.ts'
 
 type Input = {
   config: EngineConfig
@@ -15,7 +15,7 @@ type Input = {
 }
 
 /** The transaction queue of the validator's key; null when the account is only watched. */
-export function createOwnQueue({ config, ports, pool, heads, emit }: Input): TxQueue | null {
+export function createOwnQueue({ config, ports, pool, heads, emit }: Input): OperatorQueue | null {
   const { key, journal, clock, log } = ports
   if (key.kind === 'watch') return null
   return createTxQueue({

@@ -38,6 +38,7 @@ const engineConfig = (config: Config, { prover, ...place }: Place): EngineConfig
   ...place,
   prover: proverConfig(config.prover, prover),
   roles: config.roles,
+  timers: config.timers,
   fees: feePolicy(config.fees),
   requestTimeoutMs: config.timeouts.requestSeconds * 1000,
   l2Head: config.l2Head

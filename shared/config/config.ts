@@ -69,7 +69,14 @@ const proverSchema = z
     error: 'zkVmWitnessUrl and zkVmProverUrl are wanted together: one makes what the other proves'
   })
 
+/** What the app may send by itself, with a key that is at hand. */
+const timersSchema = z.strictObject({
+  unjail: z.boolean().default(false),
+  finalizeCommission: z.boolean().default(false)
+})
+
 const shared = {
+  timers: timersSchema.prefault({}),
   prover: proverSchema.optional(),
   roles: rolesSchema.prefault({}),
   fees: feesSchema.prefault({}),
