@@ -1,6 +1,8 @@
+import type { ActionProgress } from '../shared/domain/action.ts'
 import type { StampedEvent } from '../shared/domain/engine-event.ts'
 import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
 import { AppError } from '../shared/errors.ts'
+import type { Actions } from './engine/actions/actions.ts'
 import type { Logger } from './engine/ports.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import { type Service, type ServiceState, type Supervised, supervise } from './engine/runtime/supervise.ts'
@@ -11,6 +13,9 @@ export type HostedEngine = {
   snapshot(): EngineSnapshot
   onSnapshot(listener: () => void): () => void
   onEvent(listener: (event: StampedEvent) => void): () => void
+  /** Null while there are none; left out where there never are any. */
+  actions?(): Actions | null
+  onActionProgress?(listener: (progress: ActionProgress) => void): () => void
 }
 
 export type Failure = { code: string; message: string }
@@ -24,6 +29,9 @@ export type EngineHost = {
   recentEvents(limit: number): StampedEvent[]
   onSnapshot(listener: (snapshot: EngineSnapshot) => void): () => void
   onEvent(listener: (event: StampedEvent) => void): () => void
+  /** What the operator can do. Throws ACTIONS_UNAVAILABLE (retryable) while no engine runs. */
+  actions(): Actions
+  onActionProgress(listener: (progress: ActionProgress) => void): () => void
   /** Called when the engine ended by a permanent error. */
   onFailure(listener: (failure: Failure) => void): () => void
 }
@@ -47,6 +55,7 @@ class Host implements EngineHost {
   readonly #deps: Deps
   readonly #snapshots = new Set<(s: EngineSnapshot) => void>()
   readonly #events = new Set<(e: StampedEvent) => void>()
+  readonly #progress = new Set<(p: ActionProgress) => void>()
   readonly #failures = new Set<(f: Failure) => void>()
   #recent: StampedEvent[] = []
   #engine: HostedEngine | null = null
@@ -55,6 +64,7 @@ class Host implements EngineHost {
   #own: Pick<EngineSnapshot, 'state' | 'stateReason'> | null = { state: 'stopped', stateReason: null }
   #snapshotSeq = 0
   #eventSeq = 0
+  #progressSeq = 0
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -93,6 +103,19 @@ class Host implements EngineHost {
     return subscribe(this.#events, listener)
   }
 
+  actions(): Actions {
+    const actions = this.#engine?.actions?.() ?? null
+    if (actions) return actions
+    throw new AppError(
+      { code: 'ACTIONS_UNAVAILABLE' },
+      { message: 'The validator is not running: start it, then try again.', retryable: true }
+    )
+  }
+
+  onActionProgress(listener: (progress: ActionProgress) => void): () => void {
+    return subscribe(this.#progress, listener)
+  }
+
   onFailure(listener: (failure: Failure) => void): () => void {
     return subscribe(this.#failures, listener)
   }
@@ -103,6 +126,8 @@ class Host implements EngineHost {
     this.#engine = engine
     this.#own = null
     const offs = [engine.onSnapshot(() => this.#changed()), engine.onEvent((e) => this.#tell(e))]
+    const offProgress = engine.onActionProgress?.((p) => this.#tellProgress(p))
+    if (offProgress) offs.push(offProgress)
     try {
       await engine.run(ctx)
     } finally {
@@ -136,6 +161,11 @@ class Host implements EngineHost {
     this.#snapshotSeq += 1
     const now = this.snapshot()
     for (const listener of this.#snapshots) listener(now)
+  }
+
+  #tellProgress(progress: ActionProgress): void {
+    this.#progressSeq += 1
+    for (const listener of this.#progress) listener({ ...progress, seq: this.#progressSeq })
   }
 
   /** Each engine counts its events from one; the host's numbers go on. */

@@ -7,6 +7,7 @@ import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
 import type { AppLogger } from './log/logger.ts'
 import { postText } from './net/post-text.ts'
 import type { NetworkSession } from './network-session.ts'
+import { openActionFiles } from './store/action-files.ts'
 import { type History, openHistory } from './store/history.ts'
 import { openJournalFile } from './store/journal-file.ts'
 import { openProofStore } from './store/proof-store.ts'
@@ -57,8 +58,9 @@ export function createEnginePreparer({
       const { session, folder, history } = opened
       const journal = openJournalFile(join(folder, 'journal.jsonl'))
       const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')) }
-      const ports = { clock, log: log.child('engine'), journal, history, key: session.key, proofs }
-      const patience = gatePatience === undefined ? {} : { gatePatience }
+      const actionFiles = openActionFiles(folder)
+      const ports = { clock, log: log.child('engine'), journal, history, key: session.key, proofs, actionFiles }
+      const patience = gatePatience === undefined ? { unregistered: 'wait' as const } : { gatePatience }
       const engine = createEngine({ config: session.config, ports, ...patience })
       let lost = false
       void session.ended.then((why) => {
@@ -66,6 +68,7 @@ export function createEnginePreparer({
       })
       const release = async (): Promise<void> => {
         await journal.close()
+        await actionFiles.close()
         if (lost) await close()
       }
       return { engine: endingWith(session, engine), release }

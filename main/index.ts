@@ -76,7 +76,7 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
     platform: process.platform
   })
   serve(shell.ipc, {
-    handlers: createHandlers({ info, engine: host, history }),
+    handlers: createHandlers({ info, engine: host, history, actions: () => host.actions() }),
     log: log.child('ipc'),
     signal: life.signal
   })
@@ -94,6 +94,7 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
 function publish(shell: Shell, host: EngineHost): void {
   host.onSnapshot((snapshot) => shell.publish('engine.snapshot', snapshot))
   host.onEvent((event) => shell.publish('engine.event', event))
+  host.onActionProgress((progress) => shell.publish('action.progress', progress))
 }
 
 async function desktopShell(args: Arguments, log: AppLogger): Promise<Shell> {

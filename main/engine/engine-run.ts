@@ -65,7 +65,19 @@ async function passAndServe({ run, parts, health }: Serving, signal: AbortSignal
   const { memory, events, config, ports } = run
   const { rollup, l1, l2, queue, readConstants, readState } = parts
   const account = accountOf(ports.key)
-  const context: GateContext = { config, l1, l2, rollup, account, queue, readConstants, readState, learnt: {} }
+  const { unregistered = 'refuse' } = run
+  const context: GateContext = {
+    config,
+    l1,
+    l2,
+    rollup,
+    account,
+    queue,
+    readConstants,
+    readState,
+    unregistered,
+    learnt: {}
+  }
   await runGates({
     gates: startGates(context),
     clock: ports.clock,

@@ -33,6 +33,8 @@ export type EngineOptions = {
   ports: EnginePorts
   /** After so many failed tries a start gate that an unreachable endpoint keeps shut ends the run with a permanent AppError; absent: it is tried for ever. */
   gatePatience?: number
+  /** A key that is not a validator's yet: `wait` keeps the engine at that gate, so that it can be registered; `refuse` (default) ends the run. */
+  unregistered?: 'wait' | 'refuse'
   /** Replaces the real connections (tests). */
   connect?: ConnectParts
 }

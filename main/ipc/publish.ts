@@ -21,7 +21,11 @@ export type Publisher = {
 }
 
 /** `state`: only the newest value counts, at most one per `everyMs`, none while hidden. `events`: every one, in order. */
-const kinds: Record<TopicName, 'state' | 'events'> = { 'engine.snapshot': 'state', 'engine.event': 'events' }
+const kinds: Record<TopicName, 'state' | 'events'> = {
+  'engine.snapshot': 'state',
+  'engine.event': 'events',
+  'action.progress': 'events'
+}
 
 export type PublishLimits = { everyMs: number; eventBound: number }
 export const publishLimits: PublishLimits = { everyMs: 250, eventBound: 1_000 }

@@ -4,6 +4,7 @@ import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import { AppError } from '../../shared/errors.ts'
 import { commandNames } from '../../shared/ipc/channels.ts'
 import type { AppInfo } from '../../shared/ipc/contract.ts'
+import type { Actions } from '../engine/actions/actions.ts'
 import { idleSnapshot } from '../idle-snapshot.ts'
 import { createHandlers, type HandlerDeps } from './handlers/create-handlers.ts'
 import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
@@ -44,7 +45,13 @@ const info: AppInfo = {
   practice: true,
   platform: 'linux'
 }
+const actionId = '00000000-0000-4000-8000-000000000000'
 const inputs: Record<string, unknown> = {
+  'actions.cancel': { id: actionId },
+  'actions.prepare': { kind: 'deposit', input: { amount: '1.5' } },
+  'actions.replace': { id: actionId },
+  'actions.sign': { id: actionId },
+  'actions.submitSignature': { id: actionId, r: '0x1', s: '2', v: '00' },
   'challenges.export': { outputIndex: 3n, challenger },
   'challenges.get': { outputIndex: 3n, challenger },
   'challenges.list': { includePast: true, limit: 5 },
@@ -52,6 +59,12 @@ const inputs: Record<string, unknown> = {
   'outputs.page': { before: null, limit: 5, mine: false },
   'outputs.series': { limit: 5 },
   'view.visible': { visible: true }
+}
+
+/** Actions that only say that they were asked for. */
+const actionsDouble = (told: string[]): Actions => {
+  const names = ['overview', 'prepare', 'sign', 'submitSignature', 'replace', 'cancel', 'list']
+  return Object.fromEntries(names.map((name) => [name, async () => void told.push(name)])) as unknown as Actions
 }
 
 let calls: string[]
@@ -90,7 +103,8 @@ beforeEach(() => {
       },
       challengeCount: () => 1,
       output: () => null
-    }
+    },
+    actions: () => actionsDouble(calls)
   }
   serve(transport.port, { handlers: createHandlers(deps), log, signal: new AbortController().signal })
 })
@@ -99,7 +113,10 @@ describe('serve', () => {
   it('answers every command of the contract', async () => {
     const view = transport.connect()
     for (const name of commandNames) expect(await view.raw(name, inputs[name])).toMatchObject({ ok: true })
-    expect(calls).toEqual(['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'page null 5 false', 'series 5'])
+    expect(calls).toEqual([
+      ...['cancel', 'list', 'prepare', 'replace', 'sign', 'submitSignature', 'overview'],
+      ...['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'page null 5 false', 'series 5']
+    ])
   })
 
   it('gives the values back as the handlers returned them', async () => {

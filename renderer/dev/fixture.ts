@@ -4,6 +4,7 @@ import type { Bridge } from '../../shared/ipc/bridge.ts'
 import type { CommandName } from '../../shared/ipc/channels.ts'
 import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
+import { actionsDouble } from './action-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
 
@@ -64,6 +65,13 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   }
 
   const answers: { [K in CommandName]: (input: Input<K>) => unknown } = {
+    'actions.cancel': () => null,
+    'actions.list': () => [],
+    'actions.prepare': () => null,
+    'actions.replace': () => null,
+    'actions.sign': () => null,
+    'actions.submitSignature': () => null,
+    'actions.view': () => actionsDouble(Math.floor(nowMs() / 1000)),
     'app.info': () => ({
       version: '0.1.0',
       shell: 'browser',

@@ -1,5 +1,12 @@
 /** Names only: the one file that preload may import at run time. */
 export const commandNames = [
+  'actions.cancel',
+  'actions.list',
+  'actions.prepare',
+  'actions.replace',
+  'actions.sign',
+  'actions.submitSignature',
+  'actions.view',
   'app.info',
   'challenges.export',
   'challenges.get',
@@ -12,6 +19,6 @@ export const commandNames = [
   'outputs.series',
   'view.visible'
 ] as const
-export const topicNames = ['engine.snapshot', 'engine.event'] as const
+export const topicNames = ['engine.snapshot', 'engine.event', 'action.progress'] as const
 export type CommandName = (typeof commandNames)[number]
 export type TopicName = (typeof topicNames)[number]

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { ActionProgress } from '../domain/action.ts'
 import type { ChallengeRow } from '../domain/challenge.ts'
 import type { StampedEvent } from '../domain/engine-event.ts'
 import type { Address } from '../domain/hex.ts'
 import type { OutputRow } from '../domain/output.ts'
 import type { EngineSnapshot } from '../domain/snapshot.ts'
+import { actionCommands } from './action-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
 
 /** Main builds these values itself; only what comes in from the renderer is parsed. */
@@ -41,6 +43,7 @@ const whichChallenge = z.strictObject({
 type Command = { input: z.ZodType; output: z.ZodType }
 
 export const commands = {
+  ...actionCommands,
   'app.info': { input: nothing, output: of<AppInfo>() },
   /** The whole case as the text of a JSON file. Refused with CHALLENGE_UNKNOWN when there is no such dispute. */
   'challenges.export': { input: whichChallenge, output: of<string>() },
@@ -66,10 +69,11 @@ export const commands = {
   'view.visible': { input: z.strictObject({ visible: z.boolean() }), output: of<null>() }
 } as const satisfies Record<CommandName, Command>
 
-export type Topics = { 'engine.snapshot': EngineSnapshot; 'engine.event': StampedEvent } & Record<
-  TopicName,
-  { seq: number }
->
+export type Topics = {
+  'engine.snapshot': EngineSnapshot
+  'engine.event': StampedEvent
+  'action.progress': ActionProgress
+} & Record<TopicName, { seq: number }>
 
 export type Input<K extends CommandName> = z.input<(typeof commands)[K]['input']>
 export type Output<K extends CommandName> = z.output<(typeof commands)[K]['output']>

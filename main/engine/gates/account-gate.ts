@@ -9,6 +9,7 @@ export async function accountGate(context: GateContext, signal: AbortSignal): Pr
   return {
     code: 'ACCOUNT_NOT_REGISTERED',
     message: `${context.account} is not registered as a validator on ${context.config.network.label}. Use the key of a registered validator, or register this account first.`,
-    permanent: true
+    permanent: context.unregistered !== 'wait',
+    waiting: context.unregistered === 'wait'
   }
 }

@@ -14,6 +14,8 @@ export type GateContext = {
   account: Address
   /** Null when the account is only watched. */
   queue: Pick<TxQueue, 'reconcile'> | null
+  /** What to do about a key that belongs to no validator. Default: refuse. */
+  unregistered?: 'wait' | 'refuse'
   readConstants: (signal: AbortSignal) => Promise<ProtocolConstants>
   readState: (constants: ProtocolConstants, signal: AbortSignal) => Promise<ProtocolReading>
   learnt: { constants?: ProtocolConstants; rollupConfig?: RollupConfig; reading?: ProtocolReading }

@@ -42,6 +42,9 @@ const deps: HandlerDeps = {
     challenges: () => [],
     challengeCount: () => 0,
     output: () => null
+  },
+  actions: () => {
+    throw new Error('there are none')
   }
 }
 
