@@ -1,5 +1,6 @@
 import { type GateView, gateNames, type HealthItem } from '../../shared/domain/health.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import { challengeScenarios } from './challenge-scenarios.ts'
 import {
   decisionCommon,
   hashDouble,
@@ -49,6 +50,7 @@ const bare = (nowMs: number): Partial<EngineSnapshot> => ({
 
 /** Every state that the screens are designed for, as of `nowMs`. */
 export const scenarios = {
+  ...challengeScenarios,
   'first-start': (nowMs) => snapshotDouble({ ...bare(nowMs), state: 'starting', gates: gates(5, 'checking') }, nowMs),
   empty: (nowMs) =>
     snapshotDouble(

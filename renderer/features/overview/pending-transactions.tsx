@@ -1,6 +1,7 @@
 import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 import { useNowMs } from '../../app/engine-context.tsx'
-import { formatGwei, formatInteger } from '../../format/amount.ts'
+import { purposeText } from '../../app/purpose-text.ts'
+import { formatGwei } from '../../format/amount.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { HexValue } from '../../ui/hex-value.tsx'
@@ -32,9 +33,3 @@ const Transaction = ({ tx }: { tx: PendingTxView }) => (
 const Age = ({ sentAtMs }: { sentAtMs: number }) => (
   <span>sent {formatDuration((useNowMs() - sentAtMs) / 1000)} ago</span>
 )
-
-/** `submit-output:12` in words; a purpose unknown here is shown as it is. */
-export const purposeText = (purpose: string): string => {
-  const output = /^submit-output:(\d+)$/.exec(purpose)?.[1]
-  return output === undefined ? purpose : `Output ${formatInteger(BigInt(output))}`
-}
