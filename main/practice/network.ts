@@ -9,6 +9,7 @@ import { type ChainTime, createChainTime } from './chain-time.ts'
 import type { Deployment } from './deploy.ts'
 import { createDrawSteering, type DrawPlan } from './draw-steering.ts'
 import { sendAllOwn } from './l1-transactions.ts'
+import { type LedgerPlace, type PracticeLedger, startPracticeLedger } from './ledger/practice-ledger.ts'
 import { mainnetShapeParams, type ProtocolParams, practiceParams } from './params.ts'
 import { type PracticeAccounts, practiceAccounts } from './practice-accounts.ts'
 import { type PracticeNodes, startPracticeNodes } from './practice-nodes.ts'
@@ -35,6 +36,8 @@ export type PracticeNetworkOptions = {
   overrideRoot?: (l2BlockNumber: bigint) => Hash | null
   /** How soon after the start the first output of the app's own validator is due (its priority round), about. Default 20 s. */
   firstOutputInSec?: number
+  /** The emulator of a real Ethereum app, in the place of the network's own Ledger. */
+  ledger?: LedgerPlace
   log: Logger
   signal: AbortSignal
 }
@@ -52,6 +55,8 @@ export type PracticeNetwork = {
   genesisSec: number
   addresses: Deployment['addresses']
   programVKey: Deployment['vkey']
+  /** The operator's Ledger: its first account is where the operator withdraws to. */
+  ledger: PracticeLedger
   /** Where proofs come from; `setFaults` breaks them. */
   provers: Omit<PracticeProvers, 'stop'>
   /** L1 block from which logs are worth reading. */
@@ -91,7 +96,6 @@ const setUpSec = 2
 export async function startPracticeNetwork(options: PracticeNetworkOptions): Promise<PracticeNetwork> {
   const { preset = 'practice', params = presets[preset], clock = systemClock, seed, validators = 3, log } = options
   const artifacts = await loadArtifacts(options.artifacts)
-  const accounts = practiceAccounts({ seed, validators })
   const intervalSec = params.submissionInterval * params.l2BlockTime
   const { firstOutputInSec = Math.min(20, intervalSec) } = options
   // Output 2 is due two intervals and a block after genesis.
@@ -101,6 +105,8 @@ export async function startPracticeNetwork(options: PracticeNetworkOptions): Pro
   const nodes = await startPracticeNodes({ ...options, params, genesisSec, time })
   const { producer, l1 } = nodes
   try {
+    const ledger = await startPracticeLedger({ seed, emulator: options.ledger, signal: nodes.signal })
+    const accounts = practiceAccounts({ seed, validators, withdrawAddress: ledger.address })
     await producer.warp(params.l2BlockTime)
     const genesisOutputRoot = await rootAt(nodes, 0)
     const mine = (): Promise<void> => producer.mine(1)
@@ -115,7 +121,8 @@ export async function startPracticeNetwork(options: PracticeNetworkOptions): Pro
     if (options.mining !== 'manual') startTicking({ producer, time, clock, log, signal: nodes.signal })
     const provers = await startProvers({ nodes, accounts, deployment, clock })
     log.info('practice.started', { seed, validators, preset, l1ChainId: l1.chainId, startedAtSec: time.nowSec() })
-    return present({ nodes, params, genesisSec, accounts, deployment, time, provers, steerDraws: steering.setPlan })
+    const { setPlan: steerDraws } = steering
+    return present({ nodes, params, genesisSec, accounts, ledger, deployment, time, provers, steerDraws })
   } catch (error) {
     await nodes.stop()
     throw options.signal.aborted ? new AbortedError(options.signal.reason) : error
@@ -182,7 +189,7 @@ function startProvers({ nodes, accounts, deployment, clock }: Proving): Promise<
   })
 }
 
-type Parts = Pick<PracticeNetwork, 'params' | 'genesisSec' | 'accounts' | 'steerDraws'> & {
+type Parts = Pick<PracticeNetwork, 'params' | 'genesisSec' | 'accounts' | 'ledger' | 'steerDraws'> & {
   nodes: PracticeNodes
   provers: PracticeProvers
   deployment: Deployment

@@ -1,10 +1,14 @@
-import { privateKeyToAccount } from 'viem/accounts'
+import { toHex } from 'viem'
+import { mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
 import type { Address, Hex } from '../../shared/domain/hex.ts'
 import { Secret } from '../../shared/secret.ts'
+import { practiceMnemonic } from './ledger/practice-mnemonic.ts'
 import { practiceKey } from './practice-key.ts'
 
 export type PracticeAccount = { address: Address; privateKey: Secret<Hex> }
-export type PracticeValidator = PracticeAccount & { name: string; withdrawAccount: PracticeAccount }
+/** `privateKey` is null where the key is on a device that is not ours. */
+export type WithdrawAccount = { address: Address; privateKey: Secret<Hex> | null }
+export type PracticeValidator = PracticeAccount & { name: string; withdrawAccount: WithdrawAccount }
 
 /** Who takes part in a practice network. */
 export type PracticeAccounts = {
@@ -24,8 +28,16 @@ export type PracticeAccounts = {
   prover: PracticeAccount
 }
 
-/** Deterministic: the same seed gives the same keys. `validators` counts the operator. */
-export function practiceAccounts({ seed, validators }: { seed: number; validators: number }): PracticeAccounts {
+type Options = {
+  seed: number
+  /** The operator's included. */
+  validators: number
+  /** Where the operator withdraws to, when another device than the practice Ledger has that account. */
+  withdrawAddress?: Address
+}
+
+/** Deterministic: the same seed gives the same keys. The operator's withdraw account is the first one on the practice Ledger. */
+export function practiceAccounts({ seed, validators, withdrawAddress }: Options): PracticeAccounts {
   const account = (role: string): PracticeAccount => {
     const privateKey = practiceKey(seed, role)
     return { address: privateKeyToAccount(privateKey).address, privateKey: new Secret(privateKey) }
@@ -35,8 +47,13 @@ export function practiceAccounts({ seed, validators }: { seed: number; validator
     name,
     withdrawAccount: account(`${name} withdraw`)
   })
+  const onLedger = ledgerAccount(seed)
+  const elsewhere = withdrawAddress !== undefined && withdrawAddress !== onLedger.address
   return {
-    operator: validator('operator'),
+    operator: {
+      ...validator('operator'),
+      withdrawAccount: elsewhere ? { address: withdrawAddress, privateKey: null } : onLedger
+    },
     bots: Array.from({ length: validators - 1 }, (_, i) => validator(`bot ${i + 1}`)),
     deployer: account('deployer'),
     rewardVault: account('reward vault'),
@@ -45,4 +62,11 @@ export function practiceAccounts({ seed, validators }: { seed: number; validator
     outsider: account('outsider'),
     prover: account('prover')
   }
+}
+
+function ledgerAccount(seed: number): PracticeAccount {
+  const account = mnemonicToAccount(practiceMnemonic(seed, 'own'), { path: "m/44'/60'/0'/0/0" })
+  const { privateKey } = account.getHdKey()
+  if (!privateKey) throw new Error('a path without a private key')
+  return { address: account.address, privateKey: new Secret(toHex(privateKey)) }
 }

@@ -135,31 +135,32 @@ describe('over TCP', () => {
 })
 
 describe('startPracticeLedger', () => {
-  const signal = new AbortController().signal
+  let life: AbortController
+  beforeEach(() => {
+    life = new AbortController()
+  })
+  afterEach(() => life.abort())
 
-  it('has the address of the first path, which a hand on it changes', async () => {
-    const ledger = await startPracticeLedger({ seed: 5, signal })
-    try {
-      expect(ledger.address).toBe(mnemonicToAccount(practiceMnemonic(5, 'own')).address)
-      const seen: string[] = []
-      ledger.onState(({ screen }) => seen.push(screen?.kind ?? ''))
-      ledger.control('lock')
-      expect([ledger.state().locked, seen]).toEqual([true, ['locked']])
-      expect(statusOf(await ledger.exchange(configuration))).toBe('5515')
-    } finally {
-      await ledger.stop()
-    }
+  it('has the address of the first path, a state that a hand changes, and an end', async () => {
+    const ledger = await startPracticeLedger({ seed: 5, signal: life.signal })
+    expect(ledger.address).toBe(mnemonicToAccount(practiceMnemonic(5, 'own')).address)
+    const seen: string[] = []
+    ledger.onState(({ screen }) => seen.push(screen?.kind ?? ''))
+    ledger.control('lock')
+    expect([ledger.state().locked, seen]).toEqual([true, ['locked']])
+    expect(statusOf(await ledger.exchange(configuration))).toBe('5515')
+    life.abort()
+    await expect(ledger.exchange(configuration)).rejects.toMatchObject({ retryable: true })
   })
 
   it('takes an emulator by host and port in its place', async () => {
-    const ledger = await startPracticeLedger({ seed: 5, emulator: server, signal })
+    const ledger = await startPracticeLedger({ seed: 5, emulator: server, signal: life.signal })
     expect(ledger.address).toBe(mnemonicToAccount(own).address)
     expect(ledger.state()).toMatchObject({ device: 'emulator', screen: null })
     expect(() => ledger.control('approve')).toThrow(/emulator/)
     expect(statusOf(await ledger.exchange(configuration))).toBe('9000')
-    await ledger.stop()
     device.control('lock')
-    await expect(startPracticeLedger({ seed: 5, emulator: server, signal })).rejects.toMatchObject({
+    await expect(startPracticeLedger({ seed: 5, emulator: server, signal: life.signal })).rejects.toMatchObject({
       code: 'PRACTICE_LEDGER_REFUSED'
     })
   })

@@ -19,10 +19,9 @@ export type PracticeLedger = LedgerPlace & {
   onState(listener: (state: PracticeLedgerState) => void): () => void
   /** Throws PRACTICE_LEDGER_NO_CONTROL for an emulator. */
   control(action: PracticeLedgerAction): void
-  stop(): Promise<void>
 }
 
-/** Throws PRACTICE_LEDGER_UNREACHABLE, PRACTICE_LEDGER_REFUSED when an emulator gives no address. */
+/** Ends with the signal. Throws PRACTICE_LEDGER_UNREACHABLE, PRACTICE_LEDGER_REFUSED when an emulator gives no address. */
 export async function startPracticeLedger({
   seed,
   emulator,
@@ -32,13 +31,13 @@ export async function startPracticeLedger({
   emulator?: LedgerPlace | undefined
   signal: AbortSignal
 }): Promise<PracticeLedger> {
-  return emulator ? emulatedLedger(emulator) : doubledLedger(seed, signal)
+  return emulator ? emulatedLedger(emulator, signal) : doubledLedger(seed, signal)
 }
 
 async function doubledLedger(seed: number, signal: AbortSignal): Promise<PracticeLedger> {
   const device = new LedgerDouble({ own: practiceMnemonic(seed, 'own'), other: practiceMnemonic(seed, 'other') })
   const server = await startLedgerServer({ device, signal })
-  const client = createLedgerClient(server)
+  const client = clientUntil(server, signal)
   return {
     host: server.host,
     port: server.port,
@@ -46,11 +45,7 @@ async function doubledLedger(seed: number, signal: AbortSignal): Promise<Practic
     exchange: client.exchange,
     state: () => device.state(),
     onState: (listener) => device.onState(listener),
-    control: (action) => device.control(action),
-    async stop() {
-      client.close()
-      await server.stop()
-    }
+    control: (action) => device.control(action)
   }
 }
 
@@ -66,8 +61,8 @@ const emulatorState: PracticeLedgerState = {
   screen: null
 }
 
-async function emulatedLedger(place: LedgerPlace): Promise<PracticeLedger> {
-  const client = createLedgerClient(place)
+async function emulatedLedger(place: LedgerPlace, signal: AbortSignal): Promise<PracticeLedger> {
+  const client = clientUntil(place, signal)
   return {
     ...place,
     address: await readAddress(client),
@@ -79,9 +74,12 @@ async function emulatedLedger(place: LedgerPlace): Promise<PracticeLedger> {
         { code: 'PRACTICE_LEDGER_NO_CONTROL' },
         { message: 'An emulator stands in for the practice Ledger: use its own buttons.' }
       )
-    },
-    async stop() {
-      client.close()
     }
   }
+}
+
+function clientUntil(place: LedgerPlace, signal: AbortSignal): LedgerClient {
+  const client = createLedgerClient(place)
+  signal.addEventListener('abort', () => client.close(), { once: true })
+  return client
 }
