@@ -80,7 +80,7 @@ async function playwright(node, chromium) {
 }
 
 /** A run that ended badly without naming a failed test (a crash, a coverage threshold) is a failure all the same. */
-const atLeastOneFailure = (counted, code) => {
+function atLeastOneFailure(counted, code) {
   const c = counted ?? { passed: 0, failed: 0, skipped: 0 }
   return code !== 0 && c.failed === 0 ? { ...c, failed: 1 } : c
 }
