@@ -1,7 +1,7 @@
 import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
-import type { TxOutcome, TxQueue } from '../tx/types.ts'
-import { type Move, moveRequest } from './move-request.ts'
+import type { TxOutcome, TxQueue, TxRequest } from '../tx/types.ts'
+import { type Move, type MoveRequestInput, moveRequest } from './move-request.ts'
 import type { MoveResult } from './own-moves.ts'
 
 /** The same move as a second look would make it, or why it would make none. */
@@ -16,7 +16,8 @@ const couldNotLook = /^(ROOTS_UNAVAILABLE|DEADLINE_PASSING)$/
 /** Sends a move that a look decided on. Right before every signature all is read and decided again: the same move, position and roots, or nothing is sent. */
 export async function act(deps: Deps, move: Move, signal: AbortSignal): Promise<MoveResult> {
   const recheck = (inner: AbortSignal) => lookTwice(deps, move, AbortSignal.any([signal, inner]))
-  const request = moveRequest({ move, addresses: deps.addresses, recheck })
+  const request = encoded({ move, addresses: deps.addresses, recheck })
+  if (!request) return unencodable
   try {
     return resultOf(await deps.queue.submit(request, signal))
   } catch (error) {
@@ -24,6 +25,21 @@ export async function act(deps: Deps, move: Move, signal: AbortSignal): Promise<
     if (!(error instanceof AppError)) throw error
     return { kind: 'refused', code: error.code, message: error.message }
   }
+}
+
+/** Null for what does not fit the contract's ABI: a proof of another shape. */
+function encoded(input: MoveRequestInput): TxRequest | null {
+  try {
+    return moveRequest(input)
+  } catch {
+    return null
+  }
+}
+
+const unencodable: MoveResult = {
+  kind: 'refused',
+  code: 'MOVE_UNENCODABLE',
+  message: 'The proof does not have the shape that the contract takes.'
 }
 
 async function lookTwice({ lookAgain }: Deps, move: Move, signal: AbortSignal): Promise<void> {

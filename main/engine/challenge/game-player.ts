@@ -15,6 +15,9 @@ import type { ChallengeView, OwnMoves } from './view.ts'
 
 export type GamePlayer = Player & { proof(): ProofProgress | null }
 
+/** Refusals that may be the proof's fault. */
+const unfit = new Set(['CONTRACT_REVERT', 'MOVE_UNENCODABLE'])
+
 type Id = { outputIndex: bigint; challenger: Address }
 
 /** Plays one game, as challenger or as asserter. It ends with its signal only: whether a game is over is for the logs to say, since a node that lags shows none. */
@@ -54,7 +57,7 @@ export function createGamePlayer(parts: PlayerParts, id: Id, hooks: PlayerHooks<
     const move = gameMove(seen, decision, proof)
     if (!move) return null
     const result = await send(parts, { move, lookAgain: lookAgain(proof), signal })
-    if (proof && result.kind === 'refused' && result.code === 'CONTRACT_REVERT') proofs.refused(result.message)
+    if (proof && result.kind === 'refused' && unfit.has(result.code)) proofs.refused(result.message)
     return result
   }
 

@@ -21,7 +21,11 @@ export type Move = {
   at: ReadAt
 }
 
-type Input = { move: Move; addresses: Pick<ContractAddresses, 'Colosseum'>; recheck: TxRequest['recheck'] }
+export type MoveRequestInput = {
+  move: Move
+  addresses: Pick<ContractAddresses, 'Colosseum'>
+  recheck: TxRequest['recheck']
+}
 
 /** What comes on top of the estimate: storage that another player's transaction may have freed or taken in between, and the draw of a tree. */
 const gas: Record<Acting['action'], TxRequest['gas']> = {
@@ -33,7 +37,7 @@ const gas: Record<Acting['action'], TxRequest['gas']> = {
 }
 
 /** A move of a dispute as the queue takes it: before every output submission. */
-export function moveRequest({ move, addresses, recheck }: Input): TxRequest {
+export function moveRequest({ move, addresses, recheck }: MoveRequestInput): TxRequest {
   return {
     purpose: move.purpose,
     lane: 'dispute',

@@ -12,6 +12,9 @@ import type { LookedAt, PlayerParts } from './player-parts.ts'
 import type { Timeline } from './timeline.ts'
 import { alertMessage, createTurnNotices, type TurnNotices } from './turn-notices.ts'
 
+/** Pause before a player that broke is started again. */
+const brokenMs = 10_000
+
 export type AlertNotice = { code: string; message: string }
 
 type Deps = {
@@ -48,7 +51,7 @@ export type Roster = {
   of(key: string): Pick<ChallengeRow, 'next' | 'proof'>
 }
 
-/** The players: one per own game, one per output to challenge. Each ends alone; one that breaks ends the service that they run in. */
+/** The players: one per own game, one per output to challenge. Each stands and falls alone. */
 export function createRoster(deps: Deps): Roster {
   const { parts, emit, log } = deps
   const games = new Map<string, Playing>()
@@ -77,14 +80,15 @@ export function createRoster(deps: Deps): Roster {
       })
   })
 
-  /** Runs a player beside the others until it ends or is stopped. */
-  function launch(spawn: Spawn, player: Player, onEnd: () => void): () => void {
+  /** Runs a player beside the others until it ends or is stopped. One that breaks harms no other game: it is started again. */
+  function launch(spawn: Spawn, { about, player }: { about: string; player: Player }, onEnd: () => void): () => void {
     const own = new AbortController()
-    spawn(async (signal) => {
+    spawn(async (outer) => {
+      const signal = AbortSignal.any([outer, own.signal])
       try {
-        await player.run(AbortSignal.any([signal, own.signal]))
+        while (!(await runsToItsEnd(player, about, signal))) await parts.clock.sleep(brokenMs, signal)
       } catch (error) {
-        if (signal.aborted || !own.signal.aborted || !(error instanceof AbortedError)) throw error
+        if (outer.aborted || !own.signal.aborted) throw error
       } finally {
         onEnd()
       }
@@ -92,12 +96,25 @@ export function createRoster(deps: Deps): Roster {
     return () => own.abort()
   }
 
+  async function runsToItsEnd(player: Player, about: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      await player.run(signal)
+      return true
+    } catch (error) {
+      if (signal.aborted || error instanceof AbortedError) throw error
+      log.error('challenge.player-broke', { about, detail: error instanceof Error ? error.message : String(error) })
+      const message = 'The player of this dispute broke and is started again. See the log.'
+      deps.onAlert(about, { code: 'CHALLENGE_PLAYER_BROKE', message })
+      return false
+    }
+  }
+
   function startGame({ key, outputIndex, challenger, role }: Timeline, spawn: Spawn): void {
     const about = `${outputIndex}:${challenger}`
     const notices = createTurnNotices({ outputIndex, challenger, role })
     const hooks = hooksFor(about, notices, () => games.get(key))
     const player = createGamePlayer(parts, { outputIndex, challenger }, hooks)
-    const stop = launch(spawn, player, () => {
+    const stop = launch(spawn, { about, player }, () => {
       games.delete(key)
       deps.onAlert(about, null)
     })
@@ -109,7 +126,7 @@ export function createRoster(deps: Deps): Roster {
     const notices = createTurnNotices({ outputIndex, challenger: null, role: 'challenger' })
     const hooks = hooksFor(about, notices, () => creators.get(outputIndex))
     const player = createOutputPlayer(parts, { outputIndex, dismissed: () => deps.dismissed(outputIndex) }, hooks)
-    const stop = launch(spawn, player, () => {
+    const stop = launch(spawn, { about, player }, () => {
       creators.delete(outputIndex)
       deps.onAlert(about, null)
     })

@@ -27,7 +27,9 @@ export const alertMessage = ({ rule, detail }: ChallengeDecision): string =>
 /** Says each thing once: that a move is due, that half of its time is gone, that a person has to look. */
 export function createTurnNotices({ outputIndex, challenger, role }: About): TurnNotices {
   let last: Look | null = null
-  let told = { turn: '', half: '', alert: '' }
+  let told = { turn: '', half: '' }
+  /** Rules that were alerted about, while the same move is due. */
+  let alerted = { purpose: null as string | null, rules: new Set<string>() }
 
   const myTurn = ({ decision, purpose }: Look): EngineEvent[] => {
     const { deadlineSec, rule } = decision
@@ -45,11 +47,11 @@ export function createTurnNotices({ outputIndex, challenger, role }: About): Tur
   }
 
   const alert = ({ decision, purpose }: Look): EngineEvent[] => {
-    const key = decision.kind === 'alert' ? `${decision.rule} ${purpose}` : ''
-    if (key === told.alert) return []
-    told = { ...told, alert: key }
-    if (key === '') return []
-    return [{ type: 'challenge.alert', outputIndex, challenger, rule: decision.rule, message: alertMessage(decision) }]
+    if (alerted.purpose !== purpose) alerted = { purpose, rules: new Set() }
+    const { kind, rule } = decision
+    if (kind !== 'alert' || alerted.rules.has(rule)) return []
+    alerted.rules.add(rule)
+    return [{ type: 'challenge.alert', outputIndex, challenger, rule, message: alertMessage(decision) }]
   }
 
   return {
