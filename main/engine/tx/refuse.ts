@@ -19,6 +19,8 @@ export async function refuse(
   const signed = slot?.attempts.findLast((a) => a.purpose === purpose)
   core.deps.log.info('tx.refused', { purpose, code, signed: signed !== undefined })
   if (!slot || !signed) return job.settle({ kind: 'not-sent', code, message })
+  // Mined since the last look, it refuses its own repetition: the next look tells its outcome.
+  if ((await core.deps.chain.minedNonce(core.stop.signal)) > slot.nonce) return
   await core.write({ type: 'given-up', nonce: slot.nonce, purpose, code })
   core.deps.onEvent?.({ type: 'tx.failed', purpose, code, message })
   job.settle({ kind: 'given-up', hash: signed.hash, code, message })
