@@ -264,6 +264,22 @@ describe('what nodes answer', () => {
     expect(chain.everPublished).toEqual([])
   })
 
+  it('is not given up when it was mined in the moment in which a re-check refused its repetition', async () => {
+    let sent = false
+    const recheck = async (): Promise<void> => {
+      if (!sent) return
+      chain.mine()
+      throw new AppError({ code: 'OUTPUT_ALREADY_SUBMITTED' })
+    }
+    const work = submit(await open({ confirmations: 1 }), onceRequest(1, { recheck }))
+    await pass(0)
+    expect(chain.everPublished).toHaveLength(1)
+    sent = true
+    await pass(policy.resendAfterMs + 8_000)
+    expect(work.outcome).toMatchObject({ kind: 'confirmed' })
+    expect(kinds()).not.toContain('given-up')
+  })
+
   it('gives up after three refusals that it cannot name', async () => {
     const work = await published(['odd', 'odd', 'odd'])
     await pass(8_000)
