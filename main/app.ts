@@ -9,12 +9,14 @@ import { idleSnapshot } from './idle-snapshot.ts'
 import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
 import type { AppLogger } from './log/logger.ts'
 import { type NetworkSession, openRemoteSession } from './network-session.ts'
+import { createPracticeLedgerLink, type PracticeLedgerLink } from './practice-ledger-link.ts'
 import { openPracticeSession } from './practice-session.ts'
 
 export type App = {
   host: EngineHost
   history: HandlerDeps['history']
   network: EngineSnapshot['network']
+  ledger: PracticeLedgerLink
   /** After the host was stopped: ends the practice network and closes the files. */
   close(): Promise<void>
 }
@@ -35,9 +37,10 @@ export type AppOptions = {
 /** Everything below the shell: the network session, the engine and its host. Nothing runs before `host.start()`. */
 export function createApp(options: AppOptions): App {
   const { config, clock, log, dataFolder, gatePatience } = options
+  const ledger = createPracticeLedgerLink({ practice: config.network === 'practice' })
   const openSession = (signal: AbortSignal): Promise<NetworkSession> =>
     config.network === 'practice'
-      ? openPracticeSession({ ...options, config, signal })
+      ? openPracticeSession({ ...options, config, signal, attachLedger: ledger.attach })
       : openRemoteSession({ ...options, config })
   const preparer = createEnginePreparer({
     openSession,
@@ -53,7 +56,7 @@ export function createApp(options: AppOptions): App {
     clock,
     log: log.child('host')
   })
-  return { host, history: preparer.history, network, close: preparer.close }
+  return { host, history: preparer.history, network, ledger, close: preparer.close }
 }
 
 /** What can be said of the network before it is reached. */

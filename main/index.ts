@@ -65,7 +65,7 @@ async function app(args: Arguments): Promise<void> {
 type Attached = { made: ReturnType<typeof createApp>; args: Arguments; data: DataFolder; log: AppLogger }
 
 async function attach(shell: Shell, { made, args, data, log }: Attached): Promise<void> {
-  const { host, history, network } = made
+  const { host, history, ledger, network } = made
   const life = new AbortController()
   const info = () => ({
     version,
@@ -76,11 +76,19 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
     platform: process.platform
   })
   serve(shell.ipc, {
-    handlers: createHandlers({ info, engine: host, history, actions: () => host.actions() }),
+    handlers: createHandlers({
+      info,
+      engine: host,
+      history,
+      actions: () => host.actions(),
+      ledger: ledger.current,
+      clock
+    }),
     log: log.child('ipc'),
     signal: life.signal
   })
   publish(shell, host)
+  ledger.onState((state) => shell.publish('practiceLedger.state', state))
   shell.onQuitRequested(async () => {
     life.abort(new Error('quit'))
     await host.stop()

@@ -5,6 +5,7 @@ import type { Clock } from './engine/runtime/clock.ts'
 import type { AppLogger } from './log/logger.ts'
 import type { NetworkSession } from './network-session.ts'
 import { startBots } from './practice/bots.ts'
+import type { PracticeLedger } from './practice/ledger/practice-ledger.ts'
 import { startPracticeNetwork } from './practice/network.ts'
 import { practicePlace } from './practice/practice-place.ts'
 import { practiceEngineConfig } from './store/engine-config.ts'
@@ -18,7 +19,8 @@ export async function openPracticeSession({
   artifactsFile,
   clock,
   log,
-  signal
+  signal,
+  attachLedger
 }: {
   config: PracticeConfig
   /** The compiled contracts as the build leaves them; compiled from source where there is no such file. */
@@ -27,6 +29,8 @@ export async function openPracticeSession({
   log: AppLogger
   /** Ends the start; once open, the session ends with `close`. */
   signal: AbortSignal
+  /** Told of the network's Ledger; the returned function takes it back. */
+  attachLedger: (ledger: PracticeLedger) => () => void
 }): Promise<NetworkSession> {
   const life = new AbortController()
   const giveUp = (): void => life.abort(new Error('given up while starting'))
@@ -37,10 +41,12 @@ export async function openPracticeSession({
     clock,
     log: log.child('practice'),
     signal: life.signal,
+    ...(config.ledger && { ledger: config.ledger }),
     ...(existsSync(artifactsFile) ? { artifacts: { file: artifactsFile } } : {})
   })
   signal.removeEventListener('abort', giveUp)
   const bots = startBots({ network, clock, log: log.child('bots'), signal: life.signal })
+  const detachLedger = attachLedger(network.ledger)
   const { operator } = network.accounts
   return {
     config: practiceEngineConfig(config, practicePlace(network)),
@@ -48,6 +54,7 @@ export async function openPracticeSession({
     folder: `practice-${randomUUID().slice(0, 8)}`,
     ended: network.ended,
     async close() {
+      detachLedger()
       await bots.stop()
       await network.stop()
       life.abort(new Error('closed'))

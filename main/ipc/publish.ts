@@ -24,7 +24,8 @@ export type Publisher = {
 const kinds: Record<TopicName, 'state' | 'events'> = {
   'engine.snapshot': 'state',
   'engine.event': 'events',
-  'action.progress': 'events'
+  'action.progress': 'events',
+  'practiceLedger.state': 'state'
 }
 
 export type PublishLimits = { everyMs: number; eventBound: number }

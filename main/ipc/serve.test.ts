@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChallengeRow } from '../../shared/domain/challenge.ts'
+import type { PracticeLedgerState } from '../../shared/domain/practice-ledger.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import { AppError } from '../../shared/errors.ts'
 import { commandNames } from '../../shared/ipc/channels.ts'
 import type { AppInfo } from '../../shared/ipc/contract.ts'
 import type { Actions } from '../engine/actions/actions.ts'
+import { ManualClock } from '../engine/runtime/manual-clock.ts'
 import { idleSnapshot } from '../idle-snapshot.ts'
 import { createHandlers, type HandlerDeps } from './handlers/create-handlers.ts'
+import type { PracticeLedgerPort } from './handlers/practice-ledger-handlers.ts'
 import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
 import { type RecordingLog, recordingLog } from './recording-log.ts'
 import { serve } from './serve.ts'
@@ -58,6 +61,8 @@ const inputs: Record<string, unknown> = {
   'events.recent': { limit: 5 },
   'outputs.page': { before: null, limit: 5, mine: false },
   'outputs.series': { limit: 5 },
+  'practiceLedger.control': { action: 'lock' },
+  'practiceLedger.exchange': { id: actionId, apduHex: 'e006000000' },
   'view.visible': { visible: true }
 }
 
@@ -66,6 +71,15 @@ const actionsDouble = (told: string[]): Actions => {
   const names = ['overview', 'prepare', 'sign', 'submitSignature', 'replace', 'cancel', 'list']
   return Object.fromEntries(names.map((name) => [name, async () => void told.push(name)])) as unknown as Actions
 }
+
+const ledgerDouble = (told: string[]): PracticeLedgerPort => ({
+  state: () => ({ seq: 1, screen: null }) as PracticeLedgerState,
+  control: (action) => void told.push(`control ${action}`),
+  exchange: async (apdu) => {
+    told.push(`exchange ${Buffer.from(apdu).toString('hex')}`)
+    return Uint8Array.of(0x90, 0)
+  }
+})
 
 let calls: string[]
 let log: RecordingLog
@@ -104,7 +118,9 @@ beforeEach(() => {
       challengeCount: () => 1,
       output: () => null
     },
-    actions: () => actionsDouble(calls)
+    actions: () => actionsDouble(calls),
+    ledger: () => ledgerDouble(calls),
+    clock: new ManualClock()
   }
   serve(transport.port, { handlers: createHandlers(deps), log, signal: new AbortController().signal })
 })
@@ -115,7 +131,8 @@ describe('serve', () => {
     for (const name of commandNames) expect(await view.raw(name, inputs[name])).toMatchObject({ ok: true })
     expect(calls).toEqual([
       ...['cancel', 'list', 'prepare', 'replace', 'sign', 'submitSignature', 'overview'],
-      ...['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'page null 5 false', 'series 5']
+      ...['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'page null 5 false', 'series 5'],
+      ...['control lock', 'exchange e006000000']
     ])
   })
 
@@ -164,6 +181,11 @@ describe('serve', () => {
     ['challenges.get', { outputIndex: 3, challenger }, 'outputIndex'],
     ['challenges.get', { outputIndex: 3n, challenger: '0x12' }, 'challenger'],
     ['challenges.export', { outputIndex: 3n, challenger, createdAtSec: -1 }, 'createdAtSec'],
+    ['practiceLedger.control', { action: 'explode' }, 'action'],
+    ['practiceLedger.exchange', { id: '', apduHex: 'e006000000' }, 'id'],
+    ['practiceLedger.exchange', { id: actionId, apduHex: 'e0060000' }, 'apduHex'],
+    ['practiceLedger.exchange', { id: actionId, apduHex: 'E0060000000' }, 'apduHex'],
+    ['practiceLedger.exchange', { id: actionId, apduHex: 'e0'.repeat(261) }, 'apduHex'],
     ['view.visible', { visible: 'yes' }, 'visible'],
     ['engine.start', {}, ''],
     ['engine.start', null, '']

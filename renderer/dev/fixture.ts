@@ -5,6 +5,7 @@ import type { CommandName } from '../../shared/ipc/channels.ts'
 import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
 import { actionsDouble } from './action-double.ts'
+import { handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
 
@@ -32,6 +33,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   const count = rowCount(snapshot, options)
   if (count > snapshot.totals.outputsSeen) snapshot = withOutputs(snapshot, count, startMs)
   const rows = outputsDouble(count, startMs / 1000, snapshot.outputs[0]?.index ?? 0n)
+  let ledger = practiceLedgerDouble()
   const listeners = new Set<(payload: EngineSnapshot) => void>()
   let connection: (connected: boolean) => void = () => {}
 
@@ -93,6 +95,12 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     'events.recent': () => [],
     'outputs.page': (input) => page(rows, input),
     'outputs.series': (input) => series(rows).slice(-input.limit),
+    'practiceLedger.control': ({ action }) => {
+      ledger = handledDouble(ledger, action)
+      return ledger
+    },
+    'practiceLedger.exchange': () => ({ answerHex: null }),
+    'practiceLedger.state': () => ledger,
     'view.visible': () => null
   }
 

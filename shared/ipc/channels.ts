@@ -17,8 +17,11 @@ export const commandNames = [
   'events.recent',
   'outputs.page',
   'outputs.series',
+  'practiceLedger.control',
+  'practiceLedger.exchange',
+  'practiceLedger.state',
   'view.visible'
 ] as const
-export const topicNames = ['engine.snapshot', 'engine.event', 'action.progress'] as const
+export const topicNames = ['engine.snapshot', 'engine.event', 'action.progress', 'practiceLedger.state'] as const
 export type CommandName = (typeof commandNames)[number]
 export type TopicName = (typeof topicNames)[number]

@@ -4,9 +4,11 @@ import type { ChallengeRow } from '../domain/challenge.ts'
 import type { StampedEvent } from '../domain/engine-event.ts'
 import type { Address } from '../domain/hex.ts'
 import type { OutputRow } from '../domain/output.ts'
+import type { PracticeLedgerState } from '../domain/practice-ledger.ts'
 import type { EngineSnapshot } from '../domain/snapshot.ts'
 import { actionCommands } from './action-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
+import { practiceLedgerCommands } from './practice-ledger-commands.ts'
 
 /** Main builds these values itself; only what comes in from the renderer is parsed. */
 const of = <T>() => z.custom<T>()
@@ -44,6 +46,7 @@ type Command = { input: z.ZodType; output: z.ZodType }
 
 export const commands = {
   ...actionCommands,
+  ...practiceLedgerCommands,
   'app.info': { input: nothing, output: of<AppInfo>() },
   /** The whole case as the text of a JSON file. Refused with CHALLENGE_UNKNOWN when there is no such dispute. */
   'challenges.export': { input: whichChallenge, output: of<string>() },
@@ -73,6 +76,7 @@ export type Topics = {
   'engine.snapshot': EngineSnapshot
   'engine.event': StampedEvent
   'action.progress': ActionProgress
+  'practiceLedger.state': PracticeLedgerState
 } & Record<TopicName, { seq: number }>
 
 export type Input<K extends CommandName> = z.input<(typeof commands)[K]['input']>

@@ -1,23 +1,29 @@
 import type { AppInfo } from '../../../shared/ipc/contract.ts'
+import type { Clock } from '../../engine/runtime/clock.ts'
 import type { Handlers } from '../serve.ts'
 import { type ActionsControl, actionHandlers } from './action-handlers.ts'
 import { appHandlers } from './app-handlers.ts'
 import { type ChallengeArchive, challengeHandlers } from './challenge-handlers.ts'
 import { type EngineControl, engineHandlers } from './engine-handlers.ts'
+import { createExchangeDesk } from './exchange-desk.ts'
 import { type OutputHistory, outputHandlers } from './output-handlers.ts'
+import { type PracticeLedgerControl, practiceLedgerHandlers } from './practice-ledger-handlers.ts'
 
 export type HandlerDeps = {
   info: () => AppInfo
   engine: EngineControl
   history: OutputHistory & ChallengeArchive
   actions: ActionsControl
+  ledger: PracticeLedgerControl
+  clock: Clock
 }
 
 /** A handler for every command of the contract. */
-export const createHandlers = ({ info, engine, history, actions }: HandlerDeps): Handlers => ({
+export const createHandlers = ({ info, engine, history, actions, ledger, clock }: HandlerDeps): Handlers => ({
   ...appHandlers(info),
   ...engineHandlers(engine),
   ...actionHandlers(actions),
   ...outputHandlers(history),
-  ...challengeHandlers({ info, engine, history })
+  ...challengeHandlers({ info, engine, history }),
+  ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))
 })

@@ -45,7 +45,11 @@ const deps: HandlerDeps = {
   },
   actions: () => {
     throw new Error('there are none')
-  }
+  },
+  ledger: () => {
+    throw new Error('there is none')
+  },
+  clock: new ManualClock()
 }
 
 beforeAll(async () => {
