@@ -195,6 +195,26 @@ describe('what goes wrong on the way', () => {
 })
 
 describe('the monitor', () => {
+  it('a player that breaks is started again and harms no other game', async () => {
+    submitWrong()
+    const one = await honest()
+    await world.until(() => one.sent.length === 1)
+    one.faults.breaks = true
+    await world.pass(12)
+    await world.until(() => one.alerts.get(`3:${challenger}`)?.code === 'CHALLENGE_PLAYER_BROKE')
+    one.faults.breaks = false
+    await world.until(() => ended(one) === 'proven')
+    expect(one.alerts.size).toBe(0)
+  })
+
+  it('whose first scan fails tries again, and says so', async () => {
+    submitWrong()
+    const one = await honest({ scanFails: 2 })
+    expect(one.alerts.get('scan')).toMatchObject({ code: 'CHALLENGES_UNREAD' })
+    await world.until(() => ended(one) === 'proven')
+    expect(one.alerts.size).toBe(0)
+  })
+
   it('plays nothing without the key, and says so', async () => {
     submitWrong()
     const one = await honest({ canSign: false })

@@ -40,6 +40,8 @@ export type Faults = {
   /** The endpoint is so many blocks behind. */
   lagBlocks: number
   readsFail: boolean
+  /** A defect of our own. */
+  breaks: boolean
 }
 
 export type ModelValidator = {
@@ -120,13 +122,15 @@ export class ModelWorld {
       policy = {},
       stored = new Map(),
       done = new Set(),
-      canSign = true
+      canSign = true,
+      scanFails = 0
     }: {
       root?: (block: bigint) => Hash
       policy?: Partial<ChallengePolicy>
       stored?: Map<string, ChallengeRow>
       done?: Set<string>
       canSign?: boolean
+      scanFails?: number
     } = {}
   ): Promise<ModelValidator> {
     const { clock } = this
@@ -137,13 +141,15 @@ export class ModelWorld {
       proofFails: null,
       proofHangs: false,
       lagBlocks: 0,
-      readsFail: false
+      readsFail: false,
+      breaks: false
     }
     const events: EngineEvent[] = []
     const alerts = new Map<string, AlertNotice>()
     const sent: string[] = []
     const proofs: ProofRequest[] = []
     let looks = 0
+    let scanFailures = scanFails
     const reads = this.#readsFor(account, faults, () => looks++)
     const second: SecondSource = {
       name: 'L2 node',
@@ -210,7 +216,10 @@ export class ModelWorld {
       },
       history,
       windowSec: this.model.terms.finalizationPeriodSec,
-      scan: async () => [...this.#logs],
+      scan: async () => {
+        if (scanFailures-- > 0) throw new AppError({ code: 'RPC_UNAVAILABLE' })
+        return [...this.#logs]
+      },
       invalidOutputs: () => [],
       inputOf: async (hash) => this.#inputs.get(hash) ?? null,
       emit: (event) => void events.push(event),
@@ -251,6 +260,7 @@ export class ModelWorld {
     const { model } = this
     const at = (): ReadAt => {
       looked()
+      if (faults.breaks) throw new TypeError('a defect')
       if (faults.readsFail) throw new AppError({ code: 'RPC_UNAVAILABLE' }, { retryable: true })
       const blockNumber = this.#block - BigInt(faults.lagBlocks)
       return {
