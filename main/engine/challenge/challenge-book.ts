@@ -25,8 +25,8 @@ export type ChallengeBook = {
   read(txHash: Hash, details: MoveDetails | null): void
   /** Every game known, in the order of creation per output. */
   timelines(nowSec: number): Timeline[]
-  /** The council gave this output back once. */
-  dismissed(outputIndex: bigint): boolean
+  /** Whether the council gave this output back once, and whether an own challenge of it was lost by time. */
+  past(outputIndex: bigint): { dismissed: boolean; lostBefore: boolean }
 }
 
 const withInput = new Set<ChallengeLog['event']['name']>(['ChallengeCreated', 'Bisected'])
@@ -82,7 +82,14 @@ export function createChallengeBook(deps: Deps): ChallengeBook {
           nowSec
         })
       ),
-    dismissed: (outputIndex) => logsOf(outputIndex).some(({ event }) => event.name === 'ChallengeDismissed')
+    past(outputIndex) {
+      const events = logsOf(outputIndex).map(({ event }) => event)
+      const account = deps.account.toLowerCase()
+      return {
+        dismissed: events.some(({ name }) => name === 'ChallengeDismissed'),
+        lostBefore: events.some((event) => event.name === 'ChallengerTimedOut' && event.challenger === account)
+      }
+    }
   }
 }
 

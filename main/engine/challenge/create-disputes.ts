@@ -14,7 +14,7 @@ import type { ChallengeParts } from './connect-challenges.ts'
 import { createChallengeLoader } from './load.ts'
 import { type ChallengeMonitor, createChallengeMonitor } from './monitor.ts'
 import { l2TimeSec } from './proof-kind.ts'
-import { createRootSource, type RootMeter, type RootSource } from './root-source.ts'
+import { createRootSource, type RootSource } from './root-source.ts'
 import type { ChallengePolicy, ChallengeTerms } from './view.ts'
 
 /** The engine's disputes. May be told of logs before it runs. */
@@ -24,8 +24,6 @@ export type Disputes = {
   onHead(): void
   /** Open games and the last ended ones, newest first. */
   rows(): ChallengeRow[]
-  /** Look-ups of own roots so far. */
-  meter(): RootMeter
 }
 
 const termsBackoff: Backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 0, jitter: Math.random }
@@ -84,8 +82,7 @@ export function createDisputes(input: ServicesInput, challenges: ChallengeParts)
       else early = [...early, ...logs]
     },
     onHead: () => monitor?.onHead(),
-    rows: () => monitor?.rows() ?? history.challenges(20),
-    meter: () => roots.meter()
+    rows: () => monitor?.rows() ?? history.challenges(20)
   }
 }
 

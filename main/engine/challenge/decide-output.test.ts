@@ -33,6 +33,7 @@ describe('decideOutput', () => {
     ['its own', { output: { ...output, submitter: challenger } }, 'alert', 'OUTPUT_IS_MINE'],
     ['the first of all', { previous: null }, 'wait', 'CANNOT_CREATE'],
     ['the first after the fork', { terms: { ...terms, mptFirstOutputIndex: 3n } }, 'wait', 'CANNOT_CREATE'],
+    ['lost to a time-out before', { lostBefore: true }, 'wait', 'OWN_TIMEOUT_NEVER_AGAIN'],
     ['dismissed by the council before', { dismissed: true }, 'alert', 'COUNCIL_DISMISSED'],
     ['to be challenged in jail', { validator: { ...validator, inJail: true } }, 'alert', 'CANNOT_CREATE'],
     [

@@ -30,7 +30,7 @@ const nothingToGain: Rule = ({ view }) => {
 
 /** A second challenge on top of the own lost one slashes in the same call; what the council took back it would take back again. */
 const playedAlready: Rule = ({ view }) => {
-  if (view.ownStatus === 'CHALLENGER_TIMEOUT') return stop('OWN_TIMEOUT_NEVER_AGAIN')
+  if (view.ownStatus === 'CHALLENGER_TIMEOUT' || view.lostBefore) return stop('OWN_TIMEOUT_NEVER_AGAIN')
   if (view.ownStatus !== 'NONE') return stop('GAME_IS_ON')
   return view.dismissed ? { kind: 'alert', rule: 'COUNCIL_DISMISSED' } : null
 }

@@ -18,7 +18,7 @@ export type GamePlayer = Player & { proof(): ProofProgress | null }
 /** Refusals that may be the proof's fault. */
 const unfit = new Set(['CONTRACT_REVERT', 'MOVE_UNENCODABLE'])
 
-type Id = { outputIndex: bigint; challenger: Address }
+type Id = { outputIndex: bigint; challenger: Address; round: number }
 
 /** Plays one game, as challenger or as asserter. It ends with its signal only: whether a game is over is for the logs to say, since a node that lags shows none. */
 export function createGamePlayer(parts: PlayerParts, id: Id, hooks: PlayerHooks<ChallengeView>): GamePlayer {

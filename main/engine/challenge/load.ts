@@ -6,7 +6,7 @@ import { rootsForCreation } from './decide-output.ts'
 import { dutyOf } from './duty.ts'
 import { createPurpose, movePurpose } from './purpose.ts'
 import type { ChallengeReads, ReadAt } from './reads.ts'
-import type { OwnRoot, RootSource } from './root-source.ts'
+import type { OwnRoot, RootMeter, RootSource } from './root-source.ts'
 import type {
   ChallengePolicy,
   ChallengeTerms,
@@ -48,14 +48,14 @@ export type SeenOutput = Seen<OutputView, string>
 export type GameQuestion = {
   outputIndex: bigint
   challenger: Address
+  /** Which of this challenger's games on the output, from 1. */
+  round: number
   /** What this process itself did about the move. */
   movesOf: (purpose: string | null) => OwnMoves
   proof: ProofState | null
   signal: AbortSignal
 }
-export type OutputQuestion = {
-  outputIndex: bigint
-  dismissed: boolean
+export type OutputQuestion = Pick<OutputView, 'outputIndex' | 'dismissed' | 'lostBefore'> & {
   movesOf: (purpose: string | null) => OwnMoves
   signal: AbortSignal
 }
@@ -65,6 +65,8 @@ export type ChallengeLoader = {
   output(question: OutputQuestion): Promise<SeenOutput>
   /** A reorganisation of L1 may have changed the own chain. */
   forgetRoots(): void
+  /** Look-ups of own roots so far. */
+  meter(): RootMeter
 }
 
 const unbound: OwnMoves = { pending: false, signingPaused: false, refusal: null }
@@ -76,12 +78,13 @@ export function createChallengeLoader(deps: LoadDeps): ChallengeLoader {
 
   return {
     forgetRoots: () => roots.forget(),
-    async game({ outputIndex, challenger, movesOf, proof, signal }) {
+    meter: () => roots.meter(),
+    async game({ outputIndex, challenger, round, movesOf, proof, signal }) {
       const { status, game, output, ...at } = await reads.game({ outputIndex, challenger }, signal)
       const nowSec = deps.chainNowSec(at.readAtSec)
       const about = { readAtSec: at.readAtSec, outputIndex, account, canSign, terms, output, own }
       const bare = { ...about, ...unbound, challenger, status, game, schedule, proof }
-      const purpose = movePurpose(bare, dutyOf({ view: bare, nowSec, policy }))
+      const purpose = movePurpose({ outputIndex, challenger, round }, dutyOf({ view: bare, nowSec, policy }))
       const view = { ...bare, ...movesOf(purpose) }
       const input = { view, nowSec, policy }
       const found = await findRoots({
@@ -92,12 +95,12 @@ export function createChallengeLoader(deps: LoadDeps): ChallengeLoader {
       })
       return { view: { ...view, own: found.own }, at, roots: found.roots, purpose, nowSec, atMs: clock.now() }
     },
-    async output({ outputIndex, dismissed, movesOf, signal }) {
+    async output({ outputIndex, dismissed, lostBefore, movesOf, signal }) {
       const { output, previous, ownStatus, validator, ...at } = await reads.output(outputIndex, signal)
       const nowSec = deps.chainNowSec(at.readAtSec)
       const purpose = createPurpose(outputIndex)
       const about = { readAtSec: at.readAtSec, outputIndex, account, canSign, terms, output, own }
-      const view = { ...about, ...movesOf(purpose), previous, ownStatus, dismissed, validator }
+      const view = { ...about, ...movesOf(purpose), previous, ownStatus, dismissed, lostBefore, validator }
       const blocks = rootsForCreation({ view, nowSec, policy })
       const found = await findRoots({ roots, signal, blocks, next: () => null })
       return { view: { ...view, own: found.own }, at, roots: found.roots, purpose, nowSec, atMs: clock.now() }

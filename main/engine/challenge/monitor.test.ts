@@ -207,6 +207,21 @@ describe('the monitor', () => {
     expect(one.alerts.size).toBe(0)
   })
 
+  it('answers a second challenge by one who lost the first', async () => {
+    world.model.submit(asserter, 3n, trueRoot(120n))
+    const one = await world.validator(asserter)
+    const segments = [80n, 88n, 96n, 104n, 112n, 120n].map(wrongFrom(90n))
+    for (const round of ['', ':round-2']) {
+      world.model.account(bystander).jailedUntilSec = 0
+      world.attack(bystander, 3n, segments)
+      await world.until(() => one.sent.at(-1) === `challenger-timeout:3:${bystander}${round}`)
+      expect(one.sent.at(-2)).toBe(`bisect:3:${bystander}:2${round}`)
+      await world.until(() => world.model.game(3n, bystander) === null)
+    }
+    expect(one.monitor.rows().map(({ outcome }) => outcome)).toEqual(['challenger-timed-out', 'challenger-timed-out'])
+    expect(one.heard('challenge.won')).toHaveLength(2)
+  })
+
   it('whose first scan fails tries again, and says so', async () => {
     submitWrong()
     const one = await honest({ scanFails: 2 })

@@ -62,7 +62,7 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
   const { clock } = parts
   const arrivals = createWaker(clock)
   const inputs = createWaker(clock)
-  const roster = createRoster({ ...deps, dismissed: (index) => book.dismissed(index) })
+  const roster = createRoster({ ...deps, past: (index) => book.past(index) })
   const suspects = new Set<bigint>()
   let incoming: ChainLog[] = []
   let known: Map<string, ChallengeRow> | null = null
@@ -86,7 +86,8 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
     return timelines
   }
 
-  function tell(before: ChallengeRow | null, { key: _, ...row }: Timeline): void {
+  function tell(before: ChallengeRow | null, timeline: Timeline): void {
+    const row = rowOf(timeline)
     // What ended before anybody watched is history, not news.
     const news = known === null && !before && row.outcome !== null ? [] : rowEvents(before, row)
     if (news.length > 0 || !before) history.upsertChallenge(row)
@@ -156,7 +157,8 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
     for (;;) {
       await inputs.wait(idleMs, signal)
       for (const txHash of book.unread()) await readInput(txHash, signal)
-      for (const { key, ...row } of book.timelines(nowSec())) if (known?.has(key)) history.upsertChallenge(row)
+      for (const timeline of book.timelines(nowSec()))
+        if (known?.has(timeline.key)) history.upsertChallenge(rowOf(timeline))
       deps.onChange()
     }
   }
@@ -184,7 +186,7 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
     },
     onHead: () => roster.passed(nowSec()),
     rows() {
-      const live = book.timelines(nowSec()).map(({ key, ...row }) => ({ ...row, ...roster.of(key) }))
+      const live = book.timelines(nowSec()).map((timeline) => ({ ...rowOf(timeline), ...roster.of(timeline.key) }))
       const shown = new Set(live.map(rowKey))
       const all = [...live, ...past.filter((row) => !shown.has(rowKey(row)))]
       all.sort((a, b) => b.createdAtSec - a.createdAtSec)
@@ -193,3 +195,5 @@ export function createChallengeMonitor(deps: MonitorDeps): ChallengeMonitor {
     }
   }
 }
+
+const rowOf = ({ key: _, round: __, ...row }: Timeline): ChallengeRow => row

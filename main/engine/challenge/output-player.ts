@@ -10,7 +10,8 @@ import type { OutputView, OwnMoves } from './view.ts'
 /** Reasons to wait after which a challenge may still be created. */
 const mayStillCreate = new Set<ChallengeRule>(['MOVE_PENDING', 'MOVE_REFUSED', 'PREVIOUS_OUTPUT_DIFFERS'])
 
-type About = { outputIndex: bigint; dismissed: () => boolean }
+/** `past`: what its logs tell of this output's games so far. */
+type About = { outputIndex: bigint; past: () => { dismissed: boolean; lostBefore: boolean } }
 
 /** Challenges one wrong output; ends when that is done or cannot be done any more. */
 export function createOutputPlayer(parts: PlayerParts, about: About, hooks: PlayerHooks<OutputView>): Player {
@@ -18,7 +19,7 @@ export function createOutputPlayer(parts: PlayerParts, about: About, hooks: Play
 
   async function look(moves: (purpose: string | null) => OwnMoves, signal: AbortSignal) {
     const { outputIndex } = about
-    const seen = await loader.output({ outputIndex, dismissed: about.dismissed(), movesOf: moves, signal })
+    const seen = await loader.output({ outputIndex, ...about.past(), movesOf: moves, signal })
     return { seen, decision: decideOutput({ view: seen.view, nowSec: seen.nowSec, policy }) }
   }
   const lookAgain: LookAgain = async (signal) => {

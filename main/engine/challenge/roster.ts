@@ -25,8 +25,8 @@ type Deps = {
   onAlert: (about: string, alert: AlertNotice | null) => void
   /** What the players say has changed. */
   onChange: () => void
-  /** The council gave this output back once. */
-  dismissed: (outputIndex: bigint) => boolean
+  /** What is known of the games on this output so far. */
+  past: (outputIndex: bigint) => { dismissed: boolean; lostBefore: boolean }
 }
 
 type Playing = {
@@ -109,11 +109,11 @@ export function createRoster(deps: Deps): Roster {
     }
   }
 
-  function startGame({ key, outputIndex, challenger, role }: Timeline, spawn: Spawn): void {
+  function startGame({ key, outputIndex, challenger, round, role }: Timeline, spawn: Spawn): void {
     const about = `${outputIndex}:${challenger}`
     const notices = createTurnNotices({ outputIndex, challenger, role })
     const hooks = hooksFor(about, notices, () => games.get(key))
-    const player = createGamePlayer(parts, { outputIndex, challenger }, hooks)
+    const player = createGamePlayer(parts, { outputIndex, challenger, round }, hooks)
     const stop = launch(spawn, { about, player }, () => {
       games.delete(key)
       deps.onAlert(about, null)
@@ -125,7 +125,7 @@ export function createRoster(deps: Deps): Roster {
     const about = `${outputIndex}`
     const notices = createTurnNotices({ outputIndex, challenger: null, role: 'challenger' })
     const hooks = hooksFor(about, notices, () => creators.get(outputIndex))
-    const player = createOutputPlayer(parts, { outputIndex, dismissed: () => deps.dismissed(outputIndex) }, hooks)
+    const player = createOutputPlayer(parts, { outputIndex, past: () => deps.past(outputIndex) }, hooks)
     const stop = launch(spawn, { about, player }, () => {
       creators.delete(outputIndex)
       deps.onAlert(about, null)

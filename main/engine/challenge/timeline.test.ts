@@ -182,6 +182,7 @@ describe('several games on one output', () => {
       money: { lostWei: 0n }
     })
     expect(lost?.key).not.toBe(running?.key)
+    expect([lost?.round, running?.round]).toEqual([1, 2])
   })
 })
 

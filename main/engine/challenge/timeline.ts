@@ -12,8 +12,8 @@ import type { MoveDetails } from './move-details.ts'
 import { type DisputedRange, outputRange, partAfter } from './segments.ts'
 import type { ChallengeTerms } from './view.ts'
 
-/** A game as its logs tell it. `key` tells two games of one challenger on one output apart. */
-export type Timeline = ChallengeRow & { key: string }
+/** A game as its logs tell it. `key` tells two games of one challenger on one output apart; `round` counts them from 1. */
+export type Timeline = ChallengeRow & { key: string; round: number }
 
 type Input = {
   /** Logs about one output, in the order of the chain. */
@@ -49,6 +49,11 @@ function logsOfGame(logs: readonly ChallengeLog[], opening: Opening): ChallengeL
   return mine.filter(({ event }) => !('challenger' in event) || event.challenger === challenger)
 }
 
+const roundOf = (logs: readonly ChallengeLog[], opening: Opening): number =>
+  logs
+    .slice(0, logs.indexOf(opening) + 1)
+    .filter((l) => isOpening(l) && l.event.challenger === opening.event.challenger).length
+
 type Fold = { moves: ChallengeMove[]; range: DisputedRange | null; segments: readonly Hash[] }
 
 function timelineOf(input: Input, opening: Opening): Timeline {
@@ -67,6 +72,7 @@ function timelineOf(input: Input, opening: Opening): Timeline {
   const forgotten = outcome === null && final && status === 'CHALLENGER_TIMEOUT'
   return {
     key: `${outputIndex}:${challenger}:${atSec}`,
+    round: roundOf(input.logs, opening),
     ...{ outputIndex, challenger, asserter, role, status, createdAtSec: atSec, moves },
     outcome: forgotten ? 'finalized' : outcome,
     ...spanOf(outcome ? 'NONE' : status, { moves, timeoutAtSec: game.timeoutAtSec, terms }),

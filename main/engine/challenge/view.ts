@@ -98,6 +98,8 @@ export type OutputView = Common & {
   ownStatus: ChallengeStatus
   /** The Security Council dismissed a proven challenge of this output. */
   dismissed: boolean
+  /** An own challenge of this output ran out and was closed. */
+  lostBefore: boolean
   validator: { status: ValidatorStatus; inJail: boolean; freeKroWei: bigint }
 }
 

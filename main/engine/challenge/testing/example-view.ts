@@ -113,6 +113,7 @@ export const exampleOutput: OutputView = {
   previous: { submitter: bystander, root: trueRoot(80n), timestampSec: 9_960, l2BlockNumber: 80n },
   ownStatus: 'NONE',
   dismissed: false,
+  lostBefore: false,
   validator: { status: 'ACTIVE', inJail: false, freeKroWei: 5_000n },
   own: { kind: 'known', current: ownBlocks.ASSERTER_TURN.map(trueRoot), next: null, disagreement: null }
 }

@@ -103,6 +103,17 @@ export class ModelWorld {
     }
   }
 
+  /** A challenge by somebody who has no monitor. */
+  attack(by: Address, index: bigint, segments: readonly Hash[]): void {
+    const { submitter: asserter } = this.model.output(index)
+    this.model.create(by, index, segments)
+    this.#log(
+      'ChallengeCreated',
+      { outputIndex: index, asserter, challenger: by, timestamp: this.#now() },
+      this.#nextTx()
+    )
+  }
+
   /** Takes the creation of a game back, as if its block had never been. */
   undoCreation(index: bigint, challenger: Address): void {
     const game = this.model.game(index, challenger)

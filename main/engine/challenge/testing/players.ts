@@ -51,6 +51,7 @@ export function outputViewFromModel(
     ...{
       ownStatus: model.status(index, me.account),
       dismissed: model.dismissed.has(index),
+      lostBefore: false,
       own: { kind: 'not-asked' }
     },
     validator: {
