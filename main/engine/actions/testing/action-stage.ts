@@ -52,7 +52,8 @@ export type StageOptions = {
 export type Stage = OperatorActions & {
   events: EngineEvent[]
   journals: Map<string, ReturnType<typeof memoryJournal>>
-  pool: RpcPool
+  /** Everything that was handed to a node, in order. */
+  sent: Hex[]
   queue: ReturnType<typeof createTxQueue> | null
   mine(): Promise<void>
   stop(): Promise<void>
@@ -68,7 +69,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   const { l1ChainId, addresses } = place.network
   const fees = { ...policy, ...options.policy }
   const poolOf = (urls: string[]): RpcPool => createRpcPool({ role: 'l1', urls, clock, log, defaultTimeoutMs: 5_000 })
-  const pool = poolOf([network.l1.httpUrl])
+  const sent: Hex[] = []
+  const pool = recording(poolOf([network.l1.httpUrl]), sent)
   const second = secondUrls ? poolOf(secondUrls) : null
   const listeners = new Set<() => void>()
   const heads: HeadTracker = {
@@ -145,7 +147,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     ...opened,
     events,
     journals,
-    pool,
+    sent,
     queue,
     async mine() {
       await network.mine(1)
@@ -161,6 +163,14 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     }
   }
 }
+
+const recording = (pool: RpcPool, sent: Hex[]): RpcPool => ({
+  ...pool,
+  request(request) {
+    if (request.method === 'eth_sendRawTransaction') sent.push(request.params[0] as Hex)
+    return pool.request(request)
+  }
+})
 
 /** What a device would answer for this transaction. */
 export async function signAsDevice({ unsigned }: PreparedTx, key: PracticeAccount): Promise<DeviceSignature> {
