@@ -14,7 +14,17 @@ const migrations: readonly string[] = [
      idx INTEGER NOT NULL, challenger TEXT NOT NULL, created_at INTEGER NOT NULL, is_open INTEGER NOT NULL, row TEXT NOT NULL,
      PRIMARY KEY (idx, challenger, created_at)
    ) STRICT;
-   CREATE INDEX challenges_newest ON challenges (created_at);`
+   CREATE INDEX challenges_newest ON challenges (created_at);`,
+  `CREATE TABLE alerts (
+     key TEXT NOT NULL, raised_at INTEGER NOT NULL, is_open INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (key, raised_at)
+   ) STRICT;
+   CREATE INDEX alerts_newest ON alerts (is_open, raised_at);
+   CREATE TABLE alert_mutes (code TEXT PRIMARY KEY, until_ms INTEGER) STRICT;
+   CREATE TABLE alert_messages (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, message TEXT NOT NULL, queued_at INTEGER NOT NULL,
+     attempts INTEGER NOT NULL, not_before INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX alert_messages_waiting ON alert_messages (channel, id);`
 ]
 
 /** Brings the file to the newest schema. Throws AppError HISTORY_FROM_FUTURE when a newer version of the app wrote it. */

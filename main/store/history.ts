@@ -2,13 +2,16 @@ import { DatabaseSync } from 'node:sqlite'
 import type { OutputRow } from '../../shared/domain/output.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputPoint } from '../../shared/ipc/contract.ts'
+import type { AlertStore } from '../alerts/alert-store.ts'
 import type { HistoryPort } from '../engine/ports.ts'
+import { alertHistory } from './alert-history.ts'
 import { type ChallengeHistory, challengeHistory } from './challenge-history.ts'
 import { migrate } from './history-schema.ts'
 import { fromRow, type StoredOutput, toRow } from './output-row.ts'
 
 export type History = HistoryPort &
-  ChallengeHistory & {
+  ChallengeHistory &
+  AlertStore & {
     /** Own outputs, oldest first, at most `limit` of the newest. */
     series(limit: number): OutputPoint[]
     close(): void
@@ -21,7 +24,7 @@ const upsert = `INSERT INTO outputs VALUES (:idx, :l2_block, :root, :submitter, 
   finalized_at = excluded.finalized_at, deleted = excluded.deleted, reward_wei = excluded.reward_wei, paid_at = excluded.paid_at,
   gas_used = excluded.gas_used, fee_wei = excluded.fee_wei`
 
-/** Outputs, disputes and their fate in one SQLite file (`:memory:` for none). Throws AppError HISTORY_DAMAGED or HISTORY_FROM_FUTURE; never overwrites a file that it cannot read. */
+/** Outputs, disputes, alerts and their fate in one SQLite file (`:memory:` for none). Throws AppError HISTORY_DAMAGED or HISTORY_FROM_FUTURE; never overwrites a file that it cannot read. */
 export function openHistory(path: string): History {
   const db = openDatabase(path)
   const put = db.prepare(upsert)
@@ -32,6 +35,7 @@ export function openHistory(path: string): History {
 
   return {
     ...challengeHistory(db),
+    ...alertHistory(db),
     upsertOutputs(rows) {
       db.exec('BEGIN')
       try {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertsSchema } from './alerts.ts'
 
 const address = z
   .string()
@@ -81,6 +82,7 @@ const shared = {
   roles: rolesSchema.prefault({}),
   fees: feesSchema.prefault({}),
   timeouts: timeoutsSchema.prefault({}),
+  alerts: alertsSchema.prefault({}),
   /** Which L2 head an output may be taken from. */
   l2Head: z.enum(['safe', 'finalized']).default('safe')
 }

@@ -1,0 +1,245 @@
+import type { AlertSettings } from '../../shared/config/alerts.ts'
+import type { AlertCode, AlertEvent, AlertsOverview, ChannelReceipt, ChannelView } from '../../shared/domain/alert.ts'
+import type { StampedEvent } from '../../shared/domain/engine-event.ts'
+import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Logger } from '../engine/ports.ts'
+import type { Clock } from '../engine/runtime/clock.ts'
+import { every } from '../engine/runtime/every.ts'
+import type { Service } from '../engine/runtime/supervise.ts'
+import { createAlertBook } from './alert-book.ts'
+import type { AlertStore, QueuedMessage } from './alert-store.ts'
+import type { AlertMessage, Channel } from './channels/channel.ts'
+import { type Delivery, type Evaluation, evaluate } from './evaluate.ts'
+import { createObserver } from './observer.ts'
+import { asAppError, createOutbox, type Outbox } from './outbox.ts'
+import { isQuiet, localMinuteOf } from './policy.ts'
+import { allRules } from './rules/all-rules.ts'
+import type { AlertFacts, AlertWorld } from './rules/rule.ts'
+import { testAlert } from './test-alert.ts'
+
+/** What the alerts are made from: see the engine host. */
+export type AlertSource = {
+  snapshot(): EngineSnapshot
+  onSnapshot(listener: (snapshot: EngineSnapshot) => void): () => void
+  onEvent(listener: (event: StampedEvent) => void): () => void
+}
+
+export type AlertsService = Service & {
+  overview(): AlertsOverview
+  /** Silences a code until then, for good (`untilMs: null`), or not any more (`on: false`). */
+  mute(mute: { code: AlertCode; untilMs: number | null; on: boolean }): AlertsOverview
+  /** Sends a test message now. Throws AppError CHANNEL_UNKNOWN. */
+  test(channel: string): Promise<ChannelReceipt>
+  /** The list, the channels or the mutes changed. */
+  onChange(listener: () => void): () => void
+  onEvent(listener: (event: AlertEvent) => void): () => void
+}
+
+export type AlertsDeps = {
+  source: AlertSource
+  settings: AlertSettings
+  /** Those of this machine are called at once, webhooks through a queue that outlives the process. */
+  channels: (show: { changed: () => void }) => readonly Channel[]
+  /** Null while no history is open. */
+  history: () => AlertStore | null
+  memory: AlertStore
+  /** What only other parts know: commission, cloud. */
+  facts?: () => Omit<AlertFacts, 'asleep' | 'stoppedSinceMs'>
+  clock: Clock
+  log: Logger
+}
+
+const lookEveryMs = 1_000
+const pastShown = 200
+const testTimeoutMs = 15_000
+const minuteMs = 60_000
+
+/** Looks once a second, keeps what it finds, and tells it. */
+export const createAlertsService = (deps: AlertsDeps): AlertsService => new Alerts(deps)
+
+class Alerts implements AlertsService {
+  readonly name = 'alerts'
+  readonly #deps: AlertsDeps
+  readonly #book
+  readonly #observer
+  readonly #channels: readonly Channel[]
+  readonly #outboxes = new Map<string, Outbox>()
+  readonly #receipts = new Map<string, ChannelReceipt>()
+  readonly #changes = new Set<() => void>()
+  readonly #listeners = new Set<(event: AlertEvent) => void>()
+
+  constructor(deps: AlertsDeps) {
+    this.#deps = deps
+    this.#book = createAlertBook(deps)
+    this.#observer = createObserver({ nowMs: () => deps.clock.now() })
+    this.#channels = deps.channels({ changed: () => this.#changed() })
+    for (const channel of this.#channels)
+      if (channel.kind === 'webhook') this.#outboxes.set(channel.name, this.#outbox(channel))
+  }
+
+  async run({ signal, ready }: Parameters<Service['run']>[0]): Promise<void> {
+    const { source, clock } = this.#deps
+    const offs = [
+      source.onSnapshot((snapshot) => this.#observer.onSnapshot(snapshot)),
+      source.onEvent((event) => this.#observer.onEvent(event))
+    ]
+    ready()
+    try {
+      await Promise.all([
+        every({ clock, ms: lookEveryMs, signal }, () => this.#look(signal)),
+        this.#keepPinging(signal)
+      ])
+    } finally {
+      for (const off of offs) off()
+    }
+  }
+
+  overview(): AlertsOverview {
+    this.#book.sync()
+    const { settings, clock } = this.#deps
+    const { mutes } = this.#book.state()
+    const nowMs = clock.now()
+    return {
+      active: this.#book.active(),
+      past: this.#book.store().pastAlerts(pastShown),
+      mutes: [
+        ...settings.mute.map((code) => ({ code, untilMs: null })),
+        ...[...mutes]
+          .filter(([code, untilMs]) => !settings.mute.includes(code) && (untilMs === null || untilMs > nowMs))
+          .map(([code, untilMs]) => ({ code, untilMs }))
+      ],
+      channels: this.#channels.map((channel) => this.#viewOf(channel)),
+      quietHours: settings.quietHours ?? null,
+      quiet: isQuiet(localMinuteOf(nowMs), settings.quietHours)
+    }
+  }
+
+  mute(mute: { code: AlertCode; untilMs: number | null; on: boolean }): AlertsOverview {
+    this.#book.sync()
+    this.#book.mute(mute)
+    this.#changed()
+    return this.overview()
+  }
+
+  async test(name: string): Promise<ChannelReceipt> {
+    const channel = this.#channels.find((c) => c.name === name)
+    if (!channel)
+      throw new AppError({ code: 'CHANNEL_UNKNOWN', channel: name }, { message: 'There is no such channel.' })
+    const message = this.#message({ kind: 'test', alert: testAlert(this.#deps.clock.now()) })
+    return this.#send(channel, message, AbortSignal.timeout(testTimeoutMs))
+  }
+
+  onChange(listener: () => void): () => void {
+    return subscribe(this.#changes, listener)
+  }
+
+  onEvent(listener: (event: AlertEvent) => void): () => void {
+    return subscribe(this.#listeners, listener)
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    this.#book.sync()
+    const { settings, clock } = this.#deps
+    const world = this.#world()
+    const verdicts = allRules.map(({ codes, judge }) => ({ codes, verdict: judge(world) }))
+    const { nowMs } = world
+    const found = evaluate(this.#book.state(), { verdicts, nowMs, localMinute: localMinuteOf(clock.now()), settings })
+    await this.#tell(found, signal)
+    for (const outbox of this.#outboxes.values()) void outbox.pump(signal).catch((error) => this.#failed(error))
+  }
+
+  #world(): AlertWorld {
+    const { source, settings, clock, facts } = this.#deps
+    const snapshot = source.snapshot()
+    const { events, facts: seen } = this.#observer.look(snapshot)
+    const nowMs = clock.now()
+    const { chain } = snapshot
+    const chainNowSec = chain ? chain.l1.timestampSec + (nowMs - chain.seenAtMs) / 1000 : null
+    return { snapshot, events, nowMs, chainNowSec, facts: { ...facts?.(), ...seen }, settings }
+  }
+
+  /** Kept first: what was told is never told again, and what is to be sent is in the queue. */
+  async #tell({ state, changed, deliveries, events }: Evaluation, signal: AbortSignal): Promise<void> {
+    const messages = deliveries.map((delivery) => this.#message(delivery))
+    if (!this.#book.keep(state, { records: changed, messages: this.#queued(messages) })) return
+    for (const event of events) for (const listener of this.#listeners) listener(event)
+    if (changed.length > 0) this.#changed()
+    const local = this.#channels.filter(({ kind }) => kind !== 'webhook')
+    for (const message of messages)
+      for (const channel of local) if (channel.wants(message)) await this.#send(channel, message, signal)
+  }
+
+  #queued(messages: readonly AlertMessage[]): Omit<QueuedMessage, 'id'>[] {
+    const nowMs = this.#deps.clock.now()
+    return messages.flatMap((message) =>
+      this.#channels
+        .filter((channel) => channel.kind === 'webhook' && channel.wants(message))
+        .map(({ name }) => ({ channel: name, message, queuedAtMs: nowMs, attempts: 0, notBeforeMs: 0 }))
+    )
+  }
+
+  #message({ kind, alert }: Delivery | Pick<AlertMessage, 'kind' | 'alert'>): AlertMessage {
+    const { network, account } = this.#deps.source.snapshot()
+    return { kind, alert, network: network.label, account }
+  }
+
+  async #send(channel: Channel, message: AlertMessage, signal: AbortSignal): Promise<ChannelReceipt> {
+    const { clock } = this.#deps
+    try {
+      return this.#received(channel, { ok: true, atMs: clock.now(), detail: await channel.deliver(message, signal) })
+    } catch (error) {
+      const detail = signal.aborted ? 'The receiver did not answer in time.' : asAppError(error).message
+      return this.#received(channel, { ok: false, atMs: clock.now(), detail })
+    }
+  }
+
+  #received({ name }: Channel, receipt: ChannelReceipt): ChannelReceipt {
+    this.#receipts.set(name, receipt)
+    this.#changed()
+    return receipt
+  }
+
+  #outbox(channel: Channel): Outbox {
+    const { clock, log } = this.#deps
+    const onReceipt = (receipt: ChannelReceipt): void => void this.#received(channel, receipt)
+    const store = (): AlertStore => {
+      this.#book.sync()
+      return this.#book.store()
+    }
+    return createOutbox({ channel, store, clock, log, onReceipt })
+  }
+
+  async #keepPinging(signal: AbortSignal): Promise<void> {
+    const { settings, clock, source } = this.#deps
+    const channel = this.#channels.find(({ kind }) => kind === 'ping')
+    if (!channel || !settings.ping) return
+    const ms = settings.ping.everyMinutes * minuteMs
+    const withinMs = settings.thresholds.stalledMinutes * minuteMs
+    const message = this.#message({ kind: 'test', alert: testAlert(clock.now()) })
+    // Started later than the engine: without a first beat at once it would be late by a whole interval.
+    await every({ clock, ms: lookEveryMs, signal }, async () => {
+      if (!this.#observer.alive(source.snapshot(), withinMs)) return
+      const { ok } = await this.#send(channel, message, signal)
+      await clock.sleep(ok ? ms - lookEveryMs : Math.min(ms, minuteMs), signal)
+    })
+  }
+
+  #viewOf({ name, kind, target }: Channel): ChannelView {
+    const waiting = kind === 'webhook' ? this.#book.store().queuedMessages(name).length : 0
+    return { name, kind, target, waiting, last: this.#receipts.get(name) ?? null }
+  }
+
+  #failed(error: unknown): void {
+    this.#deps.log.warn('alerts.outbox.failed', { error: asAppError(error).message })
+  }
+
+  #changed(): void {
+    for (const listener of this.#changes) listener()
+  }
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

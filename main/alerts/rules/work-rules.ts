@@ -1,0 +1,123 @@
+import { type Finding, isLooking, type Rule, type Verdict } from './rule.ts'
+import { plainLine } from './words.ts'
+
+/** Reasons that cost nothing: somebody else was first, or it was not wanted any more. */
+const harmless = new Set(['NO_LONGER_WANTED', 'ABORTED', 'TX_UNDONE'])
+const isSubmission = (purpose: string): boolean => purpose.startsWith('submit-output:')
+
+/** Over as soon as that output is submitted, by whomever. */
+export const submissionFailedRule: Rule = {
+  codes: ['SUBMISSION_FAILED'],
+  judge: ({ events }): Verdict => ({
+    happened: events.flatMap((event): Finding[] =>
+      event.type !== 'tx.failed' || !isSubmission(event.purpose) || harmless.has(event.code)
+        ? []
+        : [
+            {
+              code: 'SUBMISSION_FAILED',
+              id: event.purpose.slice('submit-output:'.length),
+              subject: event.purpose,
+              severity: 'warning',
+              title: 'A submission failed',
+              body: `${plainLine(event.message)} (${plainLine(event.code)}). The app tries again while the round lasts; the Overview says what it waits for.`,
+              screen: 'overview'
+            }
+          ]
+    ),
+    over: events.flatMap((event) =>
+      event.type === 'output.submitted' ? [{ code: 'SUBMISSION_FAILED' as const, id: `${event.outputIndex}` }] : []
+    )
+  })
+}
+
+export const feeCapRule: Rule = {
+  codes: ['TX_AT_FEE_CAP'],
+  judge: (world): Verdict => ({
+    complete: isLooking(world),
+    holds: world.snapshot.pending
+      .filter(({ atFeeCap }) => atFeeCap)
+      .map(({ purpose, hash, lane }) => ({
+        code: 'TX_AT_FEE_CAP',
+        id: hash,
+        subject: plainLine(purpose),
+        severity: lane === 'operator' ? 'warning' : 'critical',
+        title: 'A transaction is stuck at your fee cap',
+        body: `${plainLine(purpose)} is not mined and may not be raised further. It waits for lower fees. Raise fees.maxFeePerGasGwei if it matters now.`,
+        screen: 'settings'
+      }))
+  })
+}
+
+/** Signing pauses when a nonce that was signed for is used by something else. */
+export const foreignTransactionRule: Rule = {
+  codes: ['FOREIGN_TRANSACTION'],
+  judge: (world): Verdict => ({
+    complete: isLooking(world),
+    holds: world.snapshot.health
+      .filter(({ code }) => code === 'SIGNING_PAUSED')
+      .map(({ message }) => ({
+        code: 'FOREIGN_TRANSACTION',
+        id: null,
+        subject: world.snapshot.account,
+        severity: 'critical',
+        title: 'A transaction that this app did not send',
+        body: `${plainLine(message)} Signing is paused. If it was not you, somebody has your key: move what can be moved. If it was, end the other program and restart.`,
+        screen: 'overview'
+      }))
+  })
+}
+
+export const proverRule: Rule = {
+  codes: ['PROVER_UNREACHABLE'],
+  judge(world): Verdict {
+    const { health, challenges } = world.snapshot
+    const inDispute = challenges.some(({ role, outcome }) => role !== 'watcher' && outcome === null)
+    return {
+      complete: isLooking(world),
+      holds: health
+        .filter(({ code }) => code.startsWith('PROVER_'))
+        .map(({ code, subject, message, severity }) => ({
+          code: 'PROVER_UNREACHABLE',
+          id: `${code}:${plainLine(subject ?? '')}`,
+          subject: plainLine(subject ?? ''),
+          severity: inDispute ? 'critical' : severity === 'notice' ? 'notice' : 'warning',
+          title: 'A prover cannot be used',
+          body: `${plainLine(message)} ${inDispute ? 'A dispute of yours is open: start it now.' : 'No proof is wanted from it now.'}`,
+          screen: 'prover'
+        }))
+    }
+  }
+}
+
+const hourMs = 3_600_000
+const dollars = (cents: number): string => `$${(cents / 100).toFixed(2)}`
+
+export const cloudRule: Rule = {
+  codes: ['EC2_LEFT_RUNNING', 'EC2_COST_CAP'],
+  judge({ facts: { cloud }, nowMs }): Verdict {
+    if (cloud === undefined) return { complete: false }
+    if (cloud === null) return { holds: [] }
+    const { instance, running, runningSinceMs, wanted, costCents, capCents } = cloud
+    const idle = running && !wanted
+    const forMs = nowMs - (runningSinceMs ?? nowMs)
+    const left: Finding = {
+      code: 'EC2_LEFT_RUNNING',
+      id: plainLine(instance),
+      subject: plainLine(instance),
+      severity: forMs >= 6 * hourMs ? 'critical' : 'warning',
+      title: 'The prover’s machine runs for nothing',
+      body: `No proof is wanted from ${plainLine(instance)}, and it costs money (${dollars(costCents)} so far). Stop it on the Prover screen.`,
+      screen: 'prover'
+    }
+    const cap: Finding = {
+      code: 'EC2_COST_CAP',
+      id: plainLine(instance),
+      subject: plainLine(instance),
+      severity: 'critical',
+      title: 'The cost cap of the prover’s machine is reached',
+      body: `${dollars(costCents)} were spent, the cap is ${dollars(capCents ?? 0)}. The app starts no machine any more: raise the cap on the Prover screen if a proof is wanted.`,
+      screen: 'prover'
+    }
+    return { holds: [...(idle ? [left] : []), ...(capCents !== null && costCents >= capCents ? [cap] : [])] }
+  }
+}
