@@ -18,6 +18,7 @@ import type { RpcPool } from '../chain/types.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { silentLog as log } from '../tx/testing/silent-log.ts'
 import { actionCall } from './action-call.ts'
+import { consequencesOf } from './consequences.ts'
 import { loadActionView } from './load-action-view.ts'
 import { ruleConditions } from './prepare.ts'
 import { simulate } from './simulate.ts'
@@ -329,6 +330,64 @@ describe('reverts', () => {
   })
 })
 
+describe('consequences', () => {
+  const operator = () => network.accounts.operator
+  const own = (): PracticeAccount => network.accounts.operator.withdrawAccount as PracticeAccount
+  /** What was said before against what is after. */
+  async function compare(who: PracticeAccount, intent: ActionIntent, act: Parameters<typeof play>[1]): Promise<void> {
+    const before = await look(who.address)
+    const said = consequencesOf(intent, before)
+    await play(network, act)
+    const after = await look(who.address)
+    expect(said).toMatchObject({
+      statusAfter: after.status,
+      ownKroAfterWei: after.ownKroWei,
+      freeKroAfterWei: after.freeKroWei,
+      nextBondCovered: after.freeKroWei >= after.bondWei
+    })
+    const chance = Number(after.weightWei) / Number(after.totalWeightWei)
+    expect(said.priorityChanceAfter).toBeCloseTo(chance, 5)
+    if (said.canWithdrawAtSec !== null) expect(said.canWithdrawAtSec + 1).toBe(after.canWithdrawAtSec)
+  }
+  it.each([
+    ['a part', '1', 'ACTIVE'],
+    ['all but the minimum', '90000', 'ACTIVE'],
+    ['a wei more than that', '90000.000000000000000001', 'EXITED'],
+    ['all', '100000', 'EXITED']
+  ])('of withdrawing %s', async (_, amount, status) => {
+    const { canWithdrawAtSec } = await look(operator().address)
+    await goTo(canWithdrawAtSec)
+    const amountWei = kro(amount)
+    const call = assetCall(own(), 'withdraw', [operator().address, amountWei])
+    await compare(operator(), { kind: 'withdraw', amountWei }, call)
+    expect((await look(operator().address)).status).toBe(status)
+  })
+  it.each([
+    ['less than activates', '10000', 'REGISTERED'],
+    ['what activates', '20000', 'ACTIVE']
+  ])('of registering %s', async (_, amount, status) => {
+    const amountWei = kro(amount)
+    const withdrawAccount = network.accounts.delegator.address
+    const intent: ActionIntent = { kind: 'register', amountWei, commissionPercent: 5, withdrawAccount }
+    await compare(candidate, intent, register(amountWei))
+    expect((await look(candidate.address)).status).toBe(status)
+  })
+  it('of a deposit, which may activate, and of activating', async () => {
+    await play(network, register(min))
+    const deposit = (amountWei: bigint) =>
+      compare(candidate, { kind: 'deposit', amountWei }, assetCall(candidate, 'deposit', [amountWei]))
+    await deposit(min - 1n)
+    expect((await look(candidate.address)).status).toBe('REGISTERED')
+    await deposit(1n)
+    expect((await look(candidate.address)).status).toBe('ACTIVE')
+  })
+  it('of activating', async () => {
+    await play(network, register(min), assetCall(network.accounts.delegator, 'delegate', [candidate.address, min]))
+    await compare(candidate, { kind: 'activate' }, managerCall(candidate, 'activateValidator'))
+    expect((await look(candidate.address)).status).toBe('ACTIVE')
+  })
+})
+
 // The last: from here on the operator is in jail.
 describe('in jail', () => {
   let expiresSec: number
@@ -379,5 +438,19 @@ describe('in jail', () => {
       'COMMISSION_CHANGE_INITIATED',
       'COMMISSION_DELAY_OVER'
     ])
+  })
+  it('says what a deposit and leaving bring', async () => {
+    const deposited = consequencesOf({ kind: 'deposit', amountWei: 5n }, await look(operator().address))
+    await play(network, assetCall(operator(), 'deposit', [5n]))
+    expect(await look(operator().address)).toMatchObject({
+      status: deposited.statusAfter,
+      freeKroWei: deposited.freeKroAfterWei
+    })
+    await goTo(expiresSec)
+    const said = consequencesOf({ kind: 'unjail' }, await look(operator().address))
+    await play(network, managerCall(operator(), 'tryUnjail'))
+    const after = await look(operator().address)
+    expect(after).toMatchObject({ status: said.statusAfter, inJail: false })
+    expect(said.priorityChanceAfter).toBeCloseTo(Number(after.weightWei) / Number(after.totalWeightWei), 5)
   })
 })

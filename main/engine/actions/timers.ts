@@ -51,9 +51,9 @@ async function tick(
   signal: AbortSignal
 ): Promise<void> {
   for (const kind of kinds) {
-    if ((restUntilMs.get(kind) ?? 0) > deps.clock.now()) continue
+    const resting = (restUntilMs.get(kind) ?? 0) > deps.clock.now()
     try {
-      if (await actWhenDue(deps, kind, signal)) restUntilMs.set(kind, deps.clock.now() + restMs)
+      if (await actWhenDue(deps, { kind, resting }, signal)) restUntilMs.set(kind, deps.clock.now() + restMs)
     } catch (error) {
       if (error instanceof AbortedError || signal.aborted) throw error
       restUntilMs.set(kind, deps.clock.now() + restMs)
@@ -63,9 +63,14 @@ async function tick(
 }
 
 /** True when something was sent. */
-async function actWhenDue({ actions, signFor, ...rest }: Deps, kind: Timed, signal: AbortSignal): Promise<boolean> {
+async function actWhenDue(
+  { actions, signFor, ...rest }: Deps,
+  { kind, resting }: { kind: Timed; resting: boolean },
+  signal: AbortSignal
+): Promise<boolean> {
   const open = (await actions.list()).find(({ tx, stage }) => tx.kind === kind && isOpen(stage))
   if (open) return raiseWhenStuck({ actions, signFor, ...rest }, open, signal)
+  if (resting) return false
   const { actions: overview } = await actions.overview(signal)
   const known = overview.find((action) => action.kind === kind)
   if (known?.means !== 'hot-key' || firstObstacle(known.conditions)) return false
