@@ -264,7 +264,7 @@ async function validator(
     account: account.address,
     canSign: true,
     terms,
-    schedule: { blockTimeSec: 1, kromaMptTimeSec: 0, genesisL2Number: 0n, genesisL2TimeSec: 1 },
+    schedule: async () => ({ blockTimeSec: 1, kromaMptTimeSec: 0, genesisL2Number: 0n, genesisL2TimeSec: 1 }),
     policy,
     chainNowSec: (readAtSec) => Math.max(readAtSec, Math.floor(heads.chainNowSec() ?? 0))
   })

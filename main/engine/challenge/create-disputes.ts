@@ -14,7 +14,7 @@ import type { ChallengeParts } from './connect-challenges.ts'
 import { createChallengeLoader } from './load.ts'
 import { type ChallengeMonitor, createChallengeMonitor } from './monitor.ts'
 import { l2TimeSec } from './proof-kind.ts'
-import { createRootSource, type RootSource } from './root-source.ts'
+import { createRootSource, type RootSource, type SecondSource } from './root-source.ts'
 import type { ChallengePolicy, ChallengeTerms } from './view.ts'
 
 /** The engine's disputes. May be told of logs before it runs. */
@@ -30,7 +30,9 @@ const termsBackoff: Backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 0, j
 const noProver: ChallengePolicy['provers'] = { zkevm: false, zkvm: false }
 const genesisKey = 'challenges.genesis'
 
-type Known = { constants: ProtocolConstants; schedule: RollupConfig; challenges: ChallengeParts }
+/** The rollup configuration, read anew when it matters: operators move the fork's time with an upgrade. */
+type Schedule = (options: { fresh: boolean; signal: AbortSignal }) => Promise<RollupConfig>
+type Known = { constants: ProtocolConstants; schedule: Schedule; challenges: ChallengeParts }
 
 /** The challenge monitor with its reads, roots, queue and provers, and what it tells the rest of the engine. Asserter duties go with the submitter role, challenger duties with the challenger role. */
 export function createDisputes(input: ServicesInput, challenges: ChallengeParts): Disputes {
@@ -38,7 +40,7 @@ export function createDisputes(input: ServicesInput, challenges: ChallengeParts)
   const { clock, history } = run.ports
   const known: Known = {
     constants: learnt(context, 'constants'),
-    schedule: learnt(context, 'rollupConfig'),
+    schedule: scheduleOf(input, () => roots.forget()),
     challenges
   }
   const roots = rootSource(input, known)
@@ -95,18 +97,32 @@ async function forgetOtherChain({ run, parts }: ServicesInput, signal: AbortSign
   history.setMeta(genesisKey, genesis.hash)
 }
 
+function scheduleOf({ context, parts }: ServicesInput, onForkMoved: () => void): Schedule {
+  let known = learnt(context, 'rollupConfig')
+  return async ({ fresh, signal }) => {
+    if (!fresh) return known
+    try {
+      const now = await parts.rollup.rollupConfig(signal)
+      if (now.kromaMptTimeSec !== known.kromaMptTimeSec) onForkMoved()
+      known = now
+    } catch (error) {
+      if (signal.aborted || error instanceof AbortedError || !(error instanceof AppError)) throw error
+    }
+    return known
+  }
+}
+
 function rootSource({ run, parts, health }: ServicesInput, { schedule }: Known): RootSource {
-  const { kromaMptTimeSec } = schedule
-  const preMpt = (block: bigint): boolean => kromaMptTimeSec === null || l2TimeSec(block, schedule) < kromaMptTimeSec
+  const rootAt: SecondSource['rootAt'] = async (l2BlockNumber, { relearn, signal }) => {
+    const config = await schedule({ fresh: relearn, signal })
+    const { kromaMptTimeSec } = config
+    const preMpt = kromaMptTimeSec === null || l2TimeSec(l2BlockNumber, config) < kromaMptTimeSec
+    return parts.recomputeRoot({ l2BlockNumber, preMpt, signal })
+  }
   return createRootSource({
     rollup: parts.rollup,
     clock: run.ports.clock,
-    seconds: [
-      {
-        name: 'L2 node',
-        rootAt: (l2BlockNumber, signal) => parts.recomputeRoot({ l2BlockNumber, preMpt: preMpt(l2BlockNumber), signal })
-      }
-    ],
+    seconds: [{ name: 'L2 node', rootAt }],
     onSource: (source, error) =>
       health.fault(
         `disputes: ${source}`,

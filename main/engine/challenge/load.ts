@@ -24,7 +24,8 @@ export type LoadDeps = {
   account: Address
   canSign: boolean
   terms: ChallengeTerms
-  schedule: L2Schedule
+  /** `fresh`: read anew, as the kind of a proof follows from it. */
+  schedule: (options: { fresh: boolean; signal: AbortSignal }) => Promise<L2Schedule>
   policy: ChallengePolicy
   /** L1 chain time, or the argument while no newer head is known. */
   chainNowSec: (readAtSec: number) => number
@@ -73,7 +74,7 @@ const unbound: OwnMoves = { pending: false, signingPaused: false, refusal: null 
 
 /** Reads the world for one decision: one L1 request, and own roots only when they decide. Rejects when L1 cannot be read; roots that cannot be had are part of the view. */
 export function createChallengeLoader(deps: LoadDeps): ChallengeLoader {
-  const { clock, reads, roots, account, canSign, terms, schedule, policy } = deps
+  const { clock, reads, roots, account, canSign, terms, policy } = deps
   const own = { kind: 'not-asked' } as const
 
   return {
@@ -83,9 +84,13 @@ export function createChallengeLoader(deps: LoadDeps): ChallengeLoader {
       const { status, game, output, ...at } = await reads.game({ outputIndex, challenger }, signal)
       const nowSec = deps.chainNowSec(at.readAtSec)
       const about = { readAtSec: at.readAtSec, outputIndex, account, canSign, terms, output, own }
+      const schedule = await deps.schedule({ fresh: false, signal })
       const bare = { ...about, ...unbound, challenger, status, game, schedule, proof }
-      const purpose = movePurpose({ outputIndex, challenger, round }, dutyOf({ view: bare, nowSec, policy }))
-      const view = { ...bare, ...movesOf(purpose) }
+      const duty = dutyOf({ view: bare, nowSec, policy })
+      const purpose = movePurpose({ outputIndex, challenger, round }, duty)
+      const proves = duty.kind === 'prove' || duty.kind === 'prove-first'
+      const known = proves ? { schedule: await deps.schedule({ fresh: true, signal }) } : {}
+      const view = { ...bare, ...known, ...movesOf(purpose) }
       const input = { view, nowSec, policy }
       const found = await findRoots({
         roots,

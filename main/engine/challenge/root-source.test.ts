@@ -125,6 +125,14 @@ describe('second sources', () => {
     )
   })
 
+  it('that take the fork for elsewhere are asked again with the right one', async () => {
+    const rootAt: SecondSource['rootAt'] = async (block, { relearn }) =>
+      relearn ? trueRoot(block) : claimedRoot(block)
+    const { source } = world({ seconds: [{ name: 'L2 node', rootAt }] })
+    expect(await source.check([own(97n)], signal)).toBeNull()
+    expect(source.meter().checks).toBe(2)
+  })
+
   it('that are away do not count, but are named', async () => {
     const rootAt = () => Promise.reject(new AppError({ code: 'RPC_TIMEOUT' }))
     const { source, away } = world({ seconds: [{ name: 'L2 node', rootAt }] })

@@ -7,7 +7,11 @@ import type { Clock } from '../runtime/clock.ts'
 export type OwnRoot = { block: bigint; root: Hash; blockHash: Hash }
 
 /** Another source of output roots: recomputed from the L2 node, or a second rollup node. */
-export type SecondSource = { name: string; rootAt: (block: bigint, signal: AbortSignal) => Promise<Hash> }
+export type SecondSource = {
+  name: string
+  /** `relearn`: with what decides the formula (the fork's time) read anew. */
+  rootAt: (block: bigint, options: { relearn: boolean; signal: AbortSignal }) => Promise<Hash>
+}
 
 export type RootMeter = { lookUps: number; cacheHits: number; checks: number }
 
@@ -83,19 +87,31 @@ export function createRootSource(deps: Deps): RootSource {
     return mine
   }
 
-  async function differs(own: OwnRoot, { name, rootAt }: SecondSource, signal: AbortSignal): Promise<string | null> {
-    const key = `${name}:${own.block}:${own.root}`
-    if (agreed.has(key)) return null
+  async function askOther(
+    block: bigint,
+    { name, rootAt }: SecondSource,
+    options: Parameters<SecondSource['rootAt']>[1]
+  ) {
     count.checks += 1
-    const other = await rootAt(own.block, signal).catch((error: unknown) => {
-      if (signal.aborted || error instanceof AbortedError || !(error instanceof AppError)) throw error
+    try {
+      const other = await rootAt(block, options)
+      deps.onSource(name, null)
+      return other.toLowerCase()
+    } catch (error) {
+      if (options.signal.aborted || error instanceof AbortedError || !(error instanceof AppError)) throw error
       deps.onSource(name, error)
       return null
-    })
-    if (other === null) return null
-    deps.onSource(name, null)
-    if (other.toLowerCase() !== own.root) return `block ${own.block}: own node ${own.root}, ${name} ${other}`
-    agreed.set(key, true)
+    }
+  }
+
+  /** Before two sources are called at odds, the other one learns whether the fork has moved. */
+  async function differs({ block, root }: OwnRoot, source: SecondSource, signal: AbortSignal): Promise<string | null> {
+    const key = `${source.name}:${block}:${root}`
+    if (agreed.has(key)) return null
+    const first = await askOther(block, source, { relearn: false, signal })
+    const other = first === null || first === root ? first : await askOther(block, source, { relearn: true, signal })
+    if (other !== null && other !== root) return `block ${block}: own node ${root}, ${source.name} ${other}`
+    if (other === root) agreed.set(key, true)
     trim(agreed, keep)
     return null
   }

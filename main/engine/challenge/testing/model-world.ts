@@ -213,7 +213,7 @@ export class ModelWorld {
         loader: createChallengeLoader({
           ...{ clock, reads, account, canSign, terms: this.model.terms, policy: fullPolicy },
           roots: createRootSource({ rollup, clock, seconds: [second], onSource: () => {} }),
-          schedule: { ...exampleSchedule, kromaMptTimeSec: 0 },
+          schedule: async () => ({ ...exampleSchedule, kromaMptTimeSec: 0 }),
           chainNowSec: (readAtSec) => Math.max(readAtSec, Math.floor(clock.now() / 1000))
         }),
         prover,
