@@ -1,9 +1,9 @@
 import { scanLogs } from '../../main/engine/chain/log-scanner.ts'
 import { logsIn, rangeOf } from '../../main/engine/chain/testing/log-provider.ts'
 import type { RpcPool, RpcRequest } from '../../main/engine/chain/types.ts'
-import { AppError } from '../../shared/errors.ts'
 import type { Clock } from '../../main/engine/runtime/clock.ts'
 import { ManualClock } from '../../main/engine/runtime/manual-clock.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { Budget, Measurer } from './budget.ts'
 import { referenceScan } from './reference-model.ts'
 

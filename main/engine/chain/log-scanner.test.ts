@@ -144,6 +144,29 @@ describe('scanLogs', () => {
     await failed
   })
 
+  it('asks fewer at a time once the provider asks for a pause', async () => {
+    let underWay = 0
+    const most: number[] = []
+    const { scan, clock, pool } = setUp(() => [])
+    pool.answer = async (request) => {
+      const { from, to } = rangeOf(request)
+      if (to - from >= 500n) throw tooMany('limited to 500 blocks')
+      underWay += 1
+      most.push(underWay)
+      const tooFast = underWay > 2
+      await clock.sleep(100, signal)
+      underWay -= 1
+      if (tooFast) throw new AppError({ code: 'RPC_UNAVAILABLE', retryAfterMs: 1_000 }, { retryable: true })
+      return []
+    }
+    const done = scan()
+    await clock.advance(60_000)
+    await done
+    expect(most.slice(0, 4)).toEqual([1, 2, 3, 4])
+    expect(Math.max(...most.slice(-80))).toBeLessThanOrEqual(2)
+    expect(most.length).toBeLessThanOrEqual(101 + 5)
+  })
+
   it('asks nothing for an empty range and stops when the signal fires', async () => {
     const { scan, ranges } = setUp(() => [])
     expect(await scan({ fromBlock: 5n, toBlock: 4n })).toEqual([])

@@ -43,9 +43,15 @@ export async function scanLogs(options: ScanOptions): Promise<ChainLog[]> {
   const found = new Map<string, ChainLog>()
   const left: Range[] = fromBlock > toBlock ? [] : [{ from: fromBlock, to: toBlock }]
   let successes = 0
+  let lanes = concurrency
+
+  /** A provider that asks for a pause is asked by fewer at a time from then on. */
+  const onPause = (): void => {
+    lanes = Math.max(1, lanes - 1)
+  }
 
   async function work(range: Range, signal: AbortSignal): Promise<void> {
-    const answer = await fetchRange(options, range, signal)
+    const answer = await fetchRange({ ...options, onPause }, range, signal)
     if (!Array.isArray(answer)) {
       successes = 0
       left.unshift(...splitAfter(answer, range, memory))
@@ -59,7 +65,7 @@ export async function scanLogs(options: ScanOptions): Promise<ChainLog[]> {
   await workThrough({
     next: () => takeNext(left, memory),
     // Until a piece of this size went through, one request at a time: a refusal would hit all of them.
-    lanes: () => (successes === 0 && memory.hard === null ? 1 : concurrency),
+    lanes: () => (successes === 0 && memory.hard === null ? 1 : lanes),
     work,
     signal: options.signal
   })
@@ -108,8 +114,12 @@ function tooMuch(error: unknown): LogRangeHint | null {
   return tooBig || error.code === 'RPC_TIMEOUT' ? { blocks: null, toBlock: null } : null
 }
 
-async function fetchRange(options: ScanOptions, range: Range, signal: AbortSignal): Promise<ChainLog[] | LogRangeHint> {
-  const { pool, clock, address, topics } = options
+async function fetchRange(
+  options: ScanOptions & { onPause: () => void },
+  range: Range,
+  signal: AbortSignal
+): Promise<ChainLog[] | LogRangeHint> {
+  const { pool, clock, address, topics, onPause } = options
   const hex = (n: bigint): string => `0x${n.toString(16)}`
   const filter = { address, ...(topics && { topics }), fromBlock: hex(range.from), toBlock: hex(range.to) }
   return retry({ clock, signal, attempts: 4, backoff }, async () => {
@@ -119,6 +129,7 @@ async function fetchRange(options: ScanOptions, range: Range, signal: AbortSigna
     } catch (error) {
       const hint = range.to > range.from ? tooMuch(error) : null
       if (hint) return hint
+      if (error instanceof AppError && Number(error.meta.retryAfterMs ?? 0) > 0) onPause()
       throw error
     }
   })
