@@ -27,7 +27,7 @@ export const rules: Rule[] = [
     ],
     types: [/^shared\//]
   },
-  { room: /^renderer\/ledger\//, may: [/^renderer\//, /^shared\//, /^react/, /^@ledgerhq\//] },
+  { room: /^renderer\/ledger\//, may: [/^renderer\//, /^shared\//, /^react/, /^@ledgerhq\//, /^buffer$/] },
   {
     room: /^renderer\//,
     may: [/^renderer\//, /^shared\/(domain|contracts|ipc\/(wire|channels)|errors)/, /^react/],
@@ -51,9 +51,11 @@ export const rules: Rule[] = [
     room: /^main\/(ipc|alerts|store|log|net)\//,
     may: [/^main\/(ipc|alerts|store|log|net)\//, /^main\/engine\//, /^shared\//, node, /^(pino|conf|zod|viem)(\/|$)/]
   },
+  { room: /^main\/aws\//, may: [/^main\/(aws|engine)\//, /^shared\//, node, /^@aws-sdk\/client-ec2$/] },
+  { room: /^main\/prover-proxy\//, may: [/^main\/(prover-proxy|engine)\//, /^shared\//, node] },
   {
     room: /^main\/practice\//,
-    may: [/^main\/(practice|engine|store|log|net)\//, /^shared\//, node, /^(viem|solc|zod|ws)(\/|$)/]
+    may: [/^main\/(practice|engine|store|log|net|aws|prover-proxy)\//, /^shared\//, node, /^(viem|solc|zod|ws)(\/|$)/]
   },
   { room: /^main\/[^/]+\.ts$/, may: [/^main\//, /^shared\//, node, ...zodOnly] },
   { room: /^(scripts|e2e)\//, may: [/.*/] }
