@@ -8,6 +8,7 @@ import { useRoute } from './route.ts'
 import { screenOf } from './screens.ts'
 import { SideNav } from './side-nav.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { TurnAnnouncer } from './turn-announcer.tsx'
 
 /** The frame around every screen: navigation, the screen itself, the status bar. */
 export const App = ({ engine }: { engine: Engine }) => (
@@ -41,6 +42,7 @@ const Frame = () => {
         </ErrorBoundary>
       </main>
       <LinkBanner />
+      <TurnAnnouncer />
       <StatusBar />
     </div>
   )

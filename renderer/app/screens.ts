@@ -12,6 +12,12 @@ export const screens: readonly [Screen, ...Screen[]] = [
     title: 'Outputs',
     icon: 'outputs',
     component: lazy(() => import('../features/outputs/outputs.tsx').then((m) => ({ default: m.Outputs })))
+  },
+  {
+    name: 'challenges',
+    title: 'Challenges',
+    icon: 'challenges',
+    component: lazy(() => import('../features/challenges/challenges.tsx').then((m) => ({ default: m.Challenges })))
   }
 ]
 

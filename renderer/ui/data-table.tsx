@@ -25,6 +25,8 @@ type Props<T, K extends string> = {
   /** Names the button of a row's first cell, which opens the row. */
   rowLabel: (row: T) => string
   onOpen: (row: T) => void
+  /** Where a row opens: over the screen, or in place of it. */
+  opens?: 'dialog' | 'page'
   /** Rows that are not loaded came into sight. */
   onNeedMore: () => void
   sort: { key: K; descending: boolean }
@@ -35,7 +37,7 @@ export const rowHeight = 38
 
 /** A long table: sortable, header in sight, only the visible rows in the page. Arrow keys, Page Up and Down, Home and End move between rows, Enter opens one. */
 export const DataTable = <T, K extends string>(props: Props<T, K>) => {
-  const { label, columns, rows, count, rowKey, rowLabel, onOpen, onNeedMore } = props
+  const { label, columns, rows, count, rowKey, rowLabel, onOpen, opens = 'dialog', onNeedMore } = props
   const body = useRef<HTMLTableSectionElement>(null)
   const { first, last } = useRowWindow(body, { count, rowHeight })
   const indexOf = useCallback((key: string) => rows.findIndex((row) => rowKey(row) === key), [rows, rowKey])
@@ -75,6 +77,7 @@ export const DataTable = <T, K extends string>(props: Props<T, K>) => {
               label={rowLabel(row)}
               stop={at === stop}
               onOpen={onOpen as (row: unknown) => void}
+              opens={opens}
             />
           )
         })}
@@ -119,9 +122,10 @@ type RowProps = {
   label: string
   stop: boolean
   onOpen: (row: unknown) => void
+  opens: 'dialog' | 'page'
 }
 
-const Row = memo(({ row, at, columns, label, stop, onOpen }: RowProps) => (
+const Row = memo(({ row, at, columns, label, stop, onOpen, opens }: RowProps) => (
   // For the mouse: the button in the first cell does the same for the keyboard
   <tr className={styles.row} aria-rowindex={at + 2} data-row={at} onClick={() => onOpen(row)}>
     {columns.map(({ id, numeric, cell }, i) =>
@@ -132,7 +136,7 @@ const Row = memo(({ row, at, columns, label, stop, onOpen }: RowProps) => (
             className={styles.open}
             tabIndex={stop ? 0 : -1}
             aria-label={label}
-            aria-haspopup="dialog"
+            aria-haspopup={opens === 'dialog' ? 'dialog' : undefined}
           >
             {cell(row)}
           </button>

@@ -3,6 +3,7 @@ import styles from './icon.module.css'
 const paths = {
   overview: 'M3 10.5 10 4l7 6.5V16a1 1 0 0 1-1 1h-4v-4.5H8V17H4a1 1 0 0 1-1-1z',
   outputs: 'M3.5 5h13M3.5 10h13M3.5 15h8M15 13v4m-2-2h4',
+  challenges: 'M10 3.2v13.2M6 16.6h8M4.2 5.6h11.6M4.2 5.6 1.9 11h4.6zM15.8 5.6 13.5 11h4.6z',
   ok: 'M4.5 10.5 8.2 14l7.3-8',
   notice: 'M10 9v5m0-8v.4',
   warning: 'M10 3.5 17.5 16.5h-15zM10 8.5v3.6m0 2.1v.3',
