@@ -2,6 +2,8 @@ import type { Config } from '../shared/config/config.ts'
 import { networkPresets } from '../shared/contracts/networks.ts'
 import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
 import type { Secret } from '../shared/secret.ts'
+import type { AlertHost } from './alerts/channels/local-channels.ts'
+import { type RunningAlerts, runAlerts } from './alerts/run-alerts.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import { createEngineHost, type EngineHost } from './engine-host.ts'
 import { createEnginePreparer } from './engine-preparer.ts'
@@ -16,6 +18,8 @@ export type App = {
   host: EngineHost
   history: HandlerDeps['history']
   network: EngineSnapshot['network']
+  /** Looks at what the host tells; to be run beside it and closed before it. `host` is how the operator is reached, null without a screen. */
+  startAlerts(host: AlertHost | null): RunningAlerts
   ledger: PracticeLedgerLink
   /** After the host was stopped: ends the practice network and closes the files. */
   close(): Promise<void>
@@ -56,7 +60,17 @@ export function createApp(options: AppOptions): App {
     clock,
     log: log.child('host')
   })
-  return { host, history: preparer.history, network, ledger, close: preparer.close }
+  const startAlerts = (reach: AlertHost | null): RunningAlerts =>
+    runAlerts({
+      source: host,
+      settings: config.alerts,
+      host: reach,
+      history: preparer.alerts,
+      env: options.env,
+      clock,
+      log
+    })
+  return { host, history: preparer.history, network, ledger, startAlerts, close: preparer.close }
 }
 
 /** What can be said of the network before it is reached. */

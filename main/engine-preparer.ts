@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import type { AlertStore } from './alerts/alert-store.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
@@ -17,6 +18,8 @@ export type EnginePreparer = {
   prepare(signal: AbortSignal): Promise<{ engine: Engine; release: () => Promise<void> }>
   /** Empty until the first preparation. */
   history: HandlerDeps['history']
+  /** Where alerts are kept; null while nothing is open. */
+  alerts: () => AlertStore | null
   close(): Promise<void>
 }
 
@@ -80,6 +83,7 @@ export function createEnginePreparer({
       challengeCount: () => opened?.history.challengeCount() ?? 0,
       output: (index) => opened?.history.output(index) ?? null
     },
+    alerts: () => opened?.history ?? null,
     close
   }
 }

@@ -1,8 +1,9 @@
+import type { AlertEvent } from '../shared/domain/alert.ts'
 import type { StampedEvent } from '../shared/domain/engine-event.ts'
 import type { EngineHost } from './engine-host.ts'
 
 /** One event as one line of JSON, amounts and chain numbers as decimal strings. */
-export const eventLine = (event: StampedEvent): string =>
+export const eventLine = (event: StampedEvent | AlertEvent): string =>
   `${JSON.stringify(event, (_, v) => (typeof v === 'bigint' ? v.toString() : v))}\n`
 
 /**

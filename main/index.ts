@@ -5,7 +5,7 @@ import { createApp } from './app.ts'
 import { type Arguments, parseArguments, usage } from './arguments.ts'
 import { systemClock as clock } from './engine/runtime/clock.ts'
 import { describeFailure, type EngineHost } from './engine-host.ts'
-import { runHeadless } from './headless.ts'
+import { eventLine, runHeadless } from './headless.ts'
 import { createHandlers } from './ipc/handlers/create-handlers.ts'
 import { serve } from './ipc/serve.ts'
 import { createFileSink } from './log/file-sink.ts'
@@ -46,7 +46,10 @@ async function headless(args: Arguments): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort(new Error(signal)))
   const print = (line: string): void => void process.stdout.write(line)
+  const alerts = made.startAlerts(null)
+  alerts.service.onEvent((event) => print(eventLine(event)))
   const code = await runHeadless({ host: made.host, signal: stop.signal, print, complain })
+  await alerts.stop()
   await made.close()
   data.release()
   process.exit(code)
@@ -67,6 +70,7 @@ type Attached = { made: ReturnType<typeof createApp>; args: Arguments; data: Dat
 async function attach(shell: Shell, { made, args, data, log }: Attached): Promise<void> {
   const { host, history, ledger, network } = made
   const life = new AbortController()
+  const alerts = made.startAlerts(shell)
   const info = () => ({
     version,
     shell: shell.kind,
@@ -81,6 +85,7 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
       engine: host,
       history,
       actions: () => host.actions(),
+      alerts: alerts.service,
       ledger: ledger.current,
       clock
     }),
@@ -88,9 +93,11 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
     signal: life.signal
   })
   publish(shell, host)
+  alerts.onChanged((change) => shell.publish('alert.changed', change))
   ledger.onState((state) => shell.publish('practiceLedger.state', state))
   shell.onQuitRequested(async () => {
     life.abort(new Error('quit'))
+    await alerts.stop()
     await host.stop()
     await made.close()
     data.release()

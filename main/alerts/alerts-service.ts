@@ -1,5 +1,12 @@
 import type { AlertSettings } from '../../shared/config/alerts.ts'
-import type { AlertCode, AlertEvent, AlertsOverview, ChannelReceipt, ChannelView } from '../../shared/domain/alert.ts'
+import type {
+  Alert,
+  AlertCode,
+  AlertEvent,
+  AlertsOverview,
+  ChannelReceipt,
+  ChannelView
+} from '../../shared/domain/alert.ts'
 import type { StampedEvent } from '../../shared/domain/engine-event.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -27,6 +34,8 @@ export type AlertSource = {
 
 export type AlertsService = Service & {
   overview(): AlertsOverview
+  /** Those that hold, the worst first. */
+  active(): Alert[]
   /** Silences a code until then, for good (`untilMs: null`), or not any more (`on: false`). */
   mute(mute: { code: AlertCode; untilMs: number | null; on: boolean }): AlertsOverview
   /** Sends a test message now. Throws AppError CHANNEL_UNKNOWN. */
@@ -93,6 +102,10 @@ class Alerts implements AlertsService {
     } finally {
       for (const off of offs) off()
     }
+  }
+
+  active(): Alert[] {
+    return this.#book.active()
   }
 
   overview(): AlertsOverview {

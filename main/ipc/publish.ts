@@ -25,6 +25,7 @@ const kinds: Record<TopicName, 'state' | 'events'> = {
   'engine.snapshot': 'state',
   'engine.event': 'events',
   'action.progress': 'events',
+  'alert.changed': 'state',
   'practiceLedger.state': 'state'
 }
 

@@ -50,6 +50,8 @@ const info: AppInfo = {
 }
 const actionId = '00000000-0000-4000-8000-000000000000'
 const inputs: Record<string, unknown> = {
+  'alerts.mute': { code: 'RPC_DOWN', untilMs: null, on: true },
+  'alerts.test': { channel: 'list' },
   'actions.cancel': { id: actionId },
   'actions.prepare': { kind: 'deposit', input: { amount: '1.5' } },
   'actions.replace': { id: actionId },
@@ -72,6 +74,15 @@ const actionsDouble = (told: string[]): Actions => {
   return Object.fromEntries(names.map((name) => [name, async () => void told.push(name)])) as unknown as Actions
 }
 
+const noAlerts = { active: [], past: [], mutes: [], channels: [], quietHours: null, quiet: false }
+const alertsDouble = (told: string[]): HandlerDeps['alerts'] => ({
+  overview: () => noAlerts,
+  mute: ({ code, on }) => {
+    told.push(`mute ${code} ${on}`)
+    return noAlerts
+  },
+  test: async (channel) => ({ ok: true, atMs: 1, detail: channel })
+})
 const ledgerDouble = (told: string[]): PracticeLedgerPort => ({
   state: () => ({ seq: 1, screen: null }) as PracticeLedgerState,
   control: (action) => void told.push(`control ${action}`),
@@ -119,6 +130,7 @@ beforeEach(() => {
       output: () => null
     },
     actions: () => actionsDouble(calls),
+    alerts: alertsDouble(calls),
     ledger: () => ledgerDouble(calls),
     clock: new ManualClock()
   }
@@ -131,6 +143,7 @@ describe('serve', () => {
     for (const name of commandNames) expect(await view.raw(name, inputs[name])).toMatchObject({ ok: true })
     expect(calls).toEqual([
       ...['cancel', 'list', 'prepare', 'replace', 'sign', 'submitSignature', 'overview'],
+      'mute RPC_DOWN true',
       ...['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'page null 5 false', 'series 5'],
       ...['control lock', 'exchange e006000000']
     ])
@@ -168,6 +181,9 @@ describe('serve', () => {
   })
 
   it.each([
+    ['alerts.mute', { code: 'NOTHING', untilMs: null, on: true }, 'code'],
+    ['alerts.mute', { code: 'RPC_DOWN', untilMs: -5, on: true }, 'untilMs'],
+    ['alerts.test', { channel: 'x'.repeat(41) }, 'channel'],
     ['events.recent', { limit: 0 }, 'limit'],
     ['events.recent', { limit: 501 }, 'limit'],
     ['events.recent', { limit: 1.5 }, 'limit'],
@@ -177,7 +193,7 @@ describe('serve', () => {
     ['outputs.page', { before: -1n, limit: 5, mine: false }, 'before'],
     ['outputs.page', { before: 1, limit: 5, mine: false }, 'before'],
     ['outputs.series', { limit: 10_001 }, 'limit'],
-    ['challenges.list', { includePast: true, limit: 501 }, 'limit'],
+    ['challenges.list', { includePast: true, limit: 5_001 }, 'limit'],
     ['challenges.get', { outputIndex: 3, challenger }, 'outputIndex'],
     ['challenges.get', { outputIndex: 3n, challenger: '0x12' }, 'challenger'],
     ['challenges.export', { outputIndex: 3n, challenger, createdAtSec: -1 }, 'createdAtSec'],

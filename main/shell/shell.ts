@@ -1,11 +1,23 @@
+import type { AlertScreen } from '../../shared/domain/alert.ts'
 import type { TopicName } from '../../shared/ipc/channels.ts'
 import type { Payload } from '../../shared/ipc/contract.ts'
 import type { IpcPort } from '../ipc/port.ts'
 
-export type Notice = { title: string; body: string; severity: 'notice' | 'warning' | 'critical' }
+export type Notice = {
+  title: string
+  body: string
+  severity: 'notice' | 'warning' | 'critical'
+  /** What a click shows; the screen that is open when left out. */
+  screen?: AlertScreen | 'alerts'
+}
 
-/** What the tray shows, in the words of the Overview. */
-export type TrayState = { severity: 'ok' | 'notice' | 'warning' | 'critical'; text: string }
+/** What the tray shows: one line for how it is, one for what comes next, and how many alerts hold. */
+export type TrayState = {
+  severity: 'ok' | 'notice' | 'warning' | 'critical' | 'stopped'
+  text: string
+  next?: string | null
+  badge?: number
+}
 
 /** Where secrets can be kept: in the system's key chain, in a file that anybody with the disk can read, or nowhere. */
 export type SecretStorage = 'keychain' | 'plain' | 'none'

@@ -1,3 +1,4 @@
+import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import type { OutputRow } from '../../shared/domain/output.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
@@ -5,6 +6,8 @@ import type { CommandName } from '../../shared/ipc/channels.ts'
 import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
 import { actionsDouble } from './action-double.ts'
+import { alertsDouble, muted, testedDouble } from './alert-double.ts'
+import { pastDouble } from './challenge-scenarios.ts'
 import { handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
@@ -34,6 +37,10 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   if (count > snapshot.totals.outputsSeen) snapshot = withOutputs(snapshot, count, startMs)
   const rows = outputsDouble(count, startMs / 1000, snapshot.outputs[0]?.index ?? 0n)
   let ledger = practiceLedgerDouble()
+  let alerts = alertsDouble(name, startMs)
+  /** The history knows more than the picture in one scenario. */
+  const keptChallenges = (): ChallengeRow[] =>
+    name === 'challenge-past' ? pastDouble(Math.floor(startMs / 1000), 260) : snapshot.challenges
   const listeners = new Set<(payload: EngineSnapshot) => void>()
   let connection: (connected: boolean) => void = () => {}
 
@@ -74,6 +81,12 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     'actions.sign': () => null,
     'actions.submitSignature': () => null,
     'actions.view': () => actionsDouble(Math.floor(nowMs() / 1000)),
+    'alerts.list': () => alerts,
+    'alerts.mute': (mute) => {
+      alerts = muted(alerts, mute)
+      return alerts
+    },
+    'alerts.test': ({ channel }) => testedDouble(channel, nowMs()),
     'app.info': () => ({
       version: '0.1.0',
       shell: 'browser',
@@ -83,10 +96,10 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       platform: 'linux'
     }),
     'challenges.export': (which) =>
-      JSON.stringify(findChallenge(snapshot, which), (_, v) => (typeof v === 'bigint' ? `${v}` : v), 2),
-    'challenges.get': (which) => findChallenge(snapshot, which),
+      JSON.stringify(findChallenge(keptChallenges(), which), (_, v) => (typeof v === 'bigint' ? `${v}` : v), 2),
+    'challenges.get': (which) => findChallenge(keptChallenges(), which),
     'challenges.list': ({ includePast, limit }) => {
-      const rows = snapshot.challenges.filter(({ outcome }) => includePast || outcome === null)
+      const rows = keptChallenges().filter(({ outcome }) => includePast || outcome === null)
       return { rows: rows.slice(0, limit), total: rows.length }
     },
     'engine.snapshot': () => snapshot,
@@ -126,8 +139,11 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   }
 }
 
-const findChallenge = (snapshot: EngineSnapshot, { outputIndex, challenger, createdAtSec }: Input<'challenges.get'>) =>
-  snapshot.challenges.find(
+const findChallenge = (
+  rows: readonly ChallengeRow[],
+  { outputIndex, challenger, createdAtSec }: Input<'challenges.get'>
+) =>
+  rows.find(
     (row) =>
       row.outputIndex === outputIndex &&
       row.challenger === challenger &&

@@ -7,6 +7,9 @@ export const commandNames = [
   'actions.sign',
   'actions.submitSignature',
   'actions.view',
+  'alerts.list',
+  'alerts.mute',
+  'alerts.test',
   'app.info',
   'challenges.export',
   'challenges.get',
@@ -22,6 +25,12 @@ export const commandNames = [
   'practiceLedger.state',
   'view.visible'
 ] as const
-export const topicNames = ['engine.snapshot', 'engine.event', 'action.progress', 'practiceLedger.state'] as const
+export const topicNames = [
+  'engine.snapshot',
+  'engine.event',
+  'action.progress',
+  'alert.changed',
+  'practiceLedger.state'
+] as const
 export type CommandName = (typeof commandNames)[number]
 export type TopicName = (typeof topicNames)[number]

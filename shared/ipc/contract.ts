@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ActionProgress } from '../domain/action.ts'
+import type { AlertSeverity } from '../domain/alert.ts'
 import type { ChallengeRow } from '../domain/challenge.ts'
 import type { StampedEvent } from '../domain/engine-event.ts'
 import type { Address } from '../domain/hex.ts'
@@ -7,6 +8,7 @@ import type { OutputRow } from '../domain/output.ts'
 import type { PracticeLedgerState } from '../domain/practice-ledger.ts'
 import type { EngineSnapshot } from '../domain/snapshot.ts'
 import { actionCommands } from './action-commands.ts'
+import { alertCommands } from './alert-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
 import { practiceLedgerCommands } from './practice-ledger-commands.ts'
 
@@ -42,10 +44,14 @@ const whichChallenge = z.strictObject({
   createdAtSec: z.int().nonnegative().optional()
 })
 
+/** How many alerts hold, and how bad the worst is; the list itself is asked for. */
+export type AlertsChanged = { seq: number; active: number; worst: AlertSeverity | null }
+
 type Command = { input: z.ZodType; output: z.ZodType }
 
 export const commands = {
   ...actionCommands,
+  ...alertCommands,
   ...practiceLedgerCommands,
   'app.info': { input: nothing, output: of<AppInfo>() },
   /** The whole case as the text of a JSON file. Refused with CHALLENGE_UNKNOWN when there is no such dispute. */
@@ -53,7 +59,7 @@ export const commands = {
   'challenges.get': { input: whichChallenge, output: of<ChallengeRow | null>() },
   /** Newest first; open ones are always among them. `total` counts all that there are of those asked for. */
   'challenges.list': {
-    input: z.strictObject({ includePast: z.boolean(), limit: z.int().min(1).max(500) }),
+    input: z.strictObject({ includePast: z.boolean(), limit: z.int().min(1).max(5_000) }),
     output: of<{ rows: ChallengeRow[]; total: number }>()
   },
   'engine.snapshot': { input: nothing, output: of<EngineSnapshot>() },
@@ -76,6 +82,7 @@ export type Topics = {
   'engine.snapshot': EngineSnapshot
   'engine.event': StampedEvent
   'action.progress': ActionProgress
+  'alert.changed': AlertsChanged
   'practiceLedger.state': PracticeLedgerState
 } & Record<TopicName, { seq: number }>
 

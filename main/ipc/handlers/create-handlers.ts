@@ -2,6 +2,7 @@ import type { AppInfo } from '../../../shared/ipc/contract.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
 import type { Handlers } from '../serve.ts'
 import { type ActionsControl, actionHandlers } from './action-handlers.ts'
+import { type AlertsControl, alertHandlers } from './alert-handlers.ts'
 import { appHandlers } from './app-handlers.ts'
 import { type ChallengeArchive, challengeHandlers } from './challenge-handlers.ts'
 import { type EngineControl, engineHandlers } from './engine-handlers.ts'
@@ -14,15 +15,17 @@ export type HandlerDeps = {
   engine: EngineControl
   history: OutputHistory & ChallengeArchive
   actions: ActionsControl
+  alerts: AlertsControl
   ledger: PracticeLedgerControl
   clock: Clock
 }
 
 /** A handler for every command of the contract. */
-export const createHandlers = ({ info, engine, history, actions, ledger, clock }: HandlerDeps): Handlers => ({
+export const createHandlers = ({ info, engine, history, actions, alerts, ledger, clock }: HandlerDeps): Handlers => ({
   ...appHandlers(info),
   ...engineHandlers(engine),
   ...actionHandlers(actions),
+  ...alertHandlers(alerts),
   ...outputHandlers(history),
   ...challengeHandlers({ info, engine, history }),
   ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))

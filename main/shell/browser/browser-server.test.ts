@@ -26,6 +26,9 @@ let server: BrowserServer
 let browser: ReturnType<typeof testBrowser>
 let release: (() => void) | null
 
+const noAlerts = (): never => {
+  throw new Error('there are none')
+}
 const deps: HandlerDeps = {
   info: () => ({ version: '1', shell: 'browser', dataFolder: '/d', network: 'n', practice: true, platform: 'p' }),
   engine: {
@@ -46,6 +49,7 @@ const deps: HandlerDeps = {
   actions: () => {
     throw new Error('there are none')
   },
+  alerts: { overview: noAlerts, mute: noAlerts, test: noAlerts },
   ledger: () => {
     throw new Error('there is none')
   },

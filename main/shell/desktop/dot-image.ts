@@ -4,7 +4,8 @@ const colours: Record<TrayState['severity'], readonly [red: number, green: numbe
   ok: [46, 160, 67],
   notice: [56, 132, 244],
   warning: [219, 142, 0],
-  critical: [218, 54, 51]
+  critical: [218, 54, 51],
+  stopped: [128, 134, 142]
 }
 
 /** A filled dot with soft edge, `size` x `size` pixels, as nativeImage.createFromBitmap takes it (blue, green, red, alpha; premultiplied). */

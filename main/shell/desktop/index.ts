@@ -83,7 +83,7 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
         notify(notice, {
           isSupported: () => Notification.isSupported(),
           create: (notification) => new Notification(notification),
-          open
+          open: (screen) => onceReady(() => window.open(screen))
         })
       ),
     setTray: (state) => onceReady(() => tray.set(state)),

@@ -10,7 +10,10 @@ export type TrayDeps = {
   quit: () => void
 }
 
-/** The tray entry: a dot in the colour of the state, its text, Open and Quit. It appears with the first state. */
+const alertsOf = ({ badge = 0 }: TrayState): string =>
+  badge === 0 ? '' : ` (${badge} ${badge === 1 ? 'alert' : 'alerts'})`
+
+/** The tray entry: a dot in the colour of the state, its text, what comes next, Open and Quit. It appears with the first state. */
 export function trayEntry(deps: TrayDeps): { set(state: TrayState): void; close(): void } {
   let tray: ReturnType<TrayDeps['createTray']> | null = null
   const image = ({ severity }: TrayState): NativeImage =>
@@ -24,10 +27,11 @@ export function trayEntry(deps: TrayDeps): { set(state: TrayState): void; close(
     set(state) {
       if (tray) tray.setImage(image(state))
       else tray = create(state)
-      tray.setToolTip(`Kroma Validator: ${state.text}`)
+      tray.setToolTip(`Kroma Validator: ${state.text}${alertsOf(state)}`)
       tray.setContextMenu(
         deps.createMenu([
           { label: state.text, enabled: false },
+          ...(state.next ? [{ label: state.next, enabled: false }] : []),
           { type: 'separator' },
           { label: 'Open Kroma Validator', click: deps.open },
           { label: 'Quit', click: deps.quit }

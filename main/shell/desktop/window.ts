@@ -46,13 +46,15 @@ export type WindowDeps = {
   log: Logger
 }
 
-/** Opens the window, or raises the one that is open. */
-export function mainWindow(deps: WindowDeps): { open(): Promise<void>; close(): void } {
+/** Opens the window, or raises the one that is open; with the name of a screen it shows that one. */
+export function mainWindow(deps: WindowDeps): { open(screen?: string): Promise<void>; close(): void } {
   let window: BrowserWindow | null = null
   return {
-    async open() {
+    async open(screen) {
+      const url = screen === undefined ? ownPage : `${ownPage}#/${screen}`
       if (window && !window.isDestroyed()) {
         raise(window)
+        if (screen !== undefined) await window.loadURL(url)
         return
       }
       const opened = deps.create(windowOptions({ preload: deps.preload, dark: deps.dark() }))
@@ -63,7 +65,7 @@ export function mainWindow(deps: WindowDeps): { open(): Promise<void>; close(): 
       })
       reloadAfterCrash(opened, deps)
       deps.attach(opened)
-      await opened.loadURL(ownPage)
+      await opened.loadURL(url)
     },
     close() {
       window?.destroy()
