@@ -30,6 +30,8 @@ export type MachineStatus = {
   leased: boolean
   /** It runs, and not for this app. */
   orphan: boolean
+  /** An instance that the settings do not name any more and that may still run; it has to be looked at by hand. */
+  otherInstance: string | null
   problem: MachineProblem | null
   next: Pick<MachineDecision, 'action' | 'reason' | 'atMs' | 'deadlineMs'>
   spent: Spent
@@ -119,6 +121,7 @@ class Machine implements ProverMachine {
   #book: OpenBook | null = null
   #instanceType: string | null = null
   #launchedAtMs: number | null = null
+  #otherInstance: string | null = null
   #holdUntilMs = 0
 
   constructor(deps: MachineDeps) {
@@ -150,6 +153,7 @@ class Machine implements ProverMachine {
       wanted: view.wanted,
       leased: view.leased,
       orphan: action === 'report',
+      otherInstance: this.#otherInstance,
       problem: view.problem,
       next: { action, reason, atMs, deadlineMs },
       spent: spentAt(now, this.#book?.ended ?? [], this.#book?.current(now) ?? null),
@@ -217,8 +221,13 @@ class Machine implements ProverMachine {
     if (damaged) log.warn('machine.lease-damaged')
     if (own && own.proofs.length > 0) this.#holdUntilMs = clock.now() + this.#limits.reattachMs
     this.#leftOver.resolve(own?.proofs.map(({ key }) => key) ?? [])
+    if (book.lease !== null && !own) {
+      log.error('machine.other-lease', { instance: book.lease.instanceId })
+      this.#otherInstance = book.lease.instanceId
+      await book.settle(clock.now())
+    }
     // Money first: what cannot be read back may have been a lease.
-    if (book.lease !== null || damaged) this.#tell({ kind: 'leased', leased: true })
+    if (own || damaged) this.#tell({ kind: 'leased', leased: true })
   }
 
   async #step(signal: AbortSignal): Promise<void> {
