@@ -10,7 +10,7 @@ import type { Cost } from './outputs/output-book.ts'
 import type { WatchLogs } from './outputs/outputs-service.ts'
 import type { BlockRef } from './outputs/scan-start.ts'
 import type { HistoryPort, JournalPort, Logger, Signer } from './ports.ts'
-import type { ConnectedProver } from './prover/connect-prover.ts'
+import type { ConnectedProver, LocalProver } from './prover/connect-prover.ts'
 import type { PostText } from './prover/post-text.ts'
 import type { ProofStore } from './prover/proof-store.ts'
 import type { Clock } from './runtime/clock.ts'
@@ -30,7 +30,7 @@ export type EnginePorts = {
   /** Left out: there are no operator actions. */
   actionFiles?: ActionFiles
   /** How provers are reached and where their answers are kept; absent: no proof can be made. */
-  proofs?: { post: PostText; store: ProofStore }
+  proofs?: { post: PostText; store: ProofStore; zkEvm?: LocalProver }
 }
 
 export const accountOf = (key: EngineKey): Address => (key.kind === 'signer' ? key.signer.address : key.account)

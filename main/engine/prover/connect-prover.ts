@@ -44,6 +44,9 @@ export type ConnectedProver = Prover & {
   probe(signal: AbortSignal): Promise<void>
 }
 
+/** A zkEVM prover that is reached without a URL. `label` names it like a host. */
+export type LocalProver = { label: string; connect: (onOutcome: (error: AppError | null) => void) => ServiceRpc }
+
 export type ConnectProver = {
   config: Pick<EngineConfig, 'network' | 'rpc' | 'prover'>
   pools: { l1: RpcPool; l2: RpcPool; rollup: RpcPool }
@@ -51,6 +54,8 @@ export type ConnectProver = {
   store: ProofStore
   clock: Clock
   log: Logger
+  /** Stands in place of `zkEvmUrl`: the proxy in this process, whose prover runs on a machine of its own. */
+  zkEvm?: LocalProver
   limits?: Partial<ProverLimits>
   /** 0..1, spreads the pauses after failures. */
   jitter?: () => number
@@ -73,6 +78,7 @@ type Parts = ConnectProver & {
   verifier: ProofVerifier
   backoff: Backoff
   rpc: (service: ProverService, url: string) => ServiceRpc
+  local: (prover: LocalProver) => ServiceRpc
 }
 
 /** The prover port over the services that the configuration names. Needs no stop: a run ends with its callers' signals. */
@@ -86,12 +92,17 @@ export function connectProver(input: ConnectProver): ConnectedProver {
     services.push(made)
     return made
   }
+  const local = ({ label, connect }: LocalProver): ServiceRpc => {
+    const made = connect(health.recorder('zkEVM prover', `http://${label}`))
+    services.push(made)
+    return made
+  }
   const keeper = createProofKeeper({ store, log })
   const { l1ChainId, addresses } = config.network
   const verifier = createProofVerifier({ pool: pools.l1, chainId: l1ChainId, address: addresses.ZKProofVerifier })
   const limits = { ...defaultLimits, ...input.limits }
   const backoff = { baseMs: 2_000, maxMs: 60_000, resetAfterMs: 0, jitter: input.jitter ?? Math.random }
-  const parts = { ...input, limits, prover, keeper, verifier, backoff, rpc }
+  const parts = { ...input, limits, prover, keeper, verifier, backoff, rpc, local }
   const backends = { zkevm: zkEvmOf(parts), zkvm: zkVmOf(parts) }
   return {
     ...createProver({ ...input, backends, verifier, keeper }),
@@ -103,13 +114,13 @@ export function connectProver(input: ConnectProver): ConnectedProver {
 }
 
 function zkEvmOf(parts: Parts): ProofBackend | null {
-  const { config, pools, post, clock, limits, prover, keeper, backoff, rpc } = parts
+  const { config, pools, post, clock, limits, prover, keeper, backoff, rpc, local, zkEvm } = parts
   const { collectTimeoutMs: timeoutMs, traceBytes: maxBytes } = limits
-  if (prover.zkEvmUrl === null) return null
+  if (prover.zkEvmUrl === null && !zkEvm) return null
   const nodes = config.rpc.l2.map((url) => createServiceRpc({ service: 'L2 execution node', url, post, clock }))
   const trace = createTraceSource({ nodes, timeoutMs, maxBytes })
   const inputs = createZkEvmInputs({ rollup: pools.rollup, l2: pools.l2, trace, keeper, timeoutMs })
-  const service = rpc('zkEVM prover', prover.zkEvmUrl)
+  const service = zkEvm ? local(zkEvm) : rpc('zkEVM prover', prover.zkEvmUrl ?? '')
   return createZkEvmClient({ rpc: service, inputs, keeper, clock, timeoutMs: prover.timeoutMs, backoff })
 }
 

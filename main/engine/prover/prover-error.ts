@@ -6,7 +6,15 @@ export type ProverService = 'zkEVM prover' | 'witness generator' | 'zkVM prover'
 /** What can go wrong with a service: it gave no answer, it took too long, it answered with an error, its answer cannot be used. */
 export type ProverCode = 'PROVER_UNREACHABLE' | 'PROVER_TIMEOUT' | 'PROVER_FAILED' | 'PROVER_BAD_ANSWER'
 
-type Problem = { code: ProverCode; service: ProverService; detail: string; retryable?: boolean; cause?: unknown }
+type Problem = {
+  code: ProverCode
+  service: ProverService
+  detail: string
+  /** The service's own, where it gave one. */
+  rpcCode?: number
+  retryable?: boolean
+  cause?: unknown
+}
 
 const texts: Record<ProverCode, (service: ProverService) => string> = {
   PROVER_UNREACHABLE: (service) => `The ${service} does not answer. Start it, or correct its address in the settings`,
@@ -16,9 +24,9 @@ const texts: Record<ProverCode, (service: ProverService) => string> = {
 }
 
 /** `detail` must be safe to show: no URL, no text of a service that was not sanitised. */
-export function proverError({ code, service, detail, retryable = true, cause }: Problem): AppError {
+export function proverError({ code, service, detail, rpcCode, retryable = true, cause }: Problem): AppError {
   return new AppError(
-    { code, service, detail },
+    { code, service, detail, ...(rpcCode !== undefined && { rpcCode }) },
     { message: `${texts[code](service)} (${detail}).`, retryable, ...(cause !== undefined && { cause }) }
   )
 }

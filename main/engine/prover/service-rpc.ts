@@ -35,6 +35,8 @@ type Deps = {
   onOutcome?: (error: AppError | null) => void
 }
 
+type More = { retryable?: boolean; cause?: unknown; rpcCode?: number }
+
 const defaultMaxBytes = 16 * 1024 * 1024
 /** The method is not there, or not with such parameters: asking again changes nothing. */
 const hopeless = new Set([-32601, -32602])
@@ -44,7 +46,7 @@ export function createServiceRpc({ service, url, post, clock, onOutcome = () => 
   const hidden = hiddenPartsOf(parsed)
   let lastId = 0
 
-  const problem = (code: ProverCode, detail: string, more: { retryable?: boolean; cause?: unknown } = {}): AppError =>
+  const problem = (code: ProverCode, detail: string, more: More = {}): AppError =>
     proverError({ code, service, detail, ...more })
 
   async function send({ method, params, timeoutMs, signal, maxBytes = defaultMaxBytes }: Call): Promise<string> {
@@ -88,7 +90,10 @@ export function createServiceRpc({ service, url, post, clock, onOutcome = () => 
     const text = typeof error === 'string' ? error : typeof message === 'string' ? message : ''
     const rpcCode = typeof code === 'number' ? code : null
     const detail = `${method}: ${sanitiseText(text, hidden) || `error ${rpcCode ?? 'without a text'}`}`
-    return problem('PROVER_FAILED', detail, { retryable: rpcCode === null || !hopeless.has(rpcCode) })
+    return problem('PROVER_FAILED', detail, {
+      retryable: rpcCode === null || !hopeless.has(rpcCode),
+      ...(rpcCode !== null && Number.isInteger(rpcCode) && { rpcCode })
+    })
   }
 
   async function tell<T>(work: Promise<T>): Promise<T> {
