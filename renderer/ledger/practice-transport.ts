@@ -44,12 +44,13 @@ async function connect({ bridge, load, pause }: Deps, { session }: PracticeLedge
 
   /** Its session ends when the device is pulled out, or becomes another one for the host. */
   class PracticeTransport extends Transport {
+    #over = false
     readonly #off = bridge.subscribe('practiceLedger.state', (state) => {
       if (!state.plugged || state.session !== session) this.#end()
     })
 
     override exchange = (apdu: Uint8Array): Promise<never> =>
-      this.exchangeAtomicImpl(() => exchange(bridge, apdu, pause)).catch((error) => {
+      this.exchangeAtomicImpl(() => exchange({ bridge, pause, isOver: () => this.#over }, apdu)).catch((error) => {
         if (error instanceof LedgerFailure && error.problem === 'UNPLUGGED') this.#end()
         throw error
       }) as Promise<never>
@@ -59,6 +60,7 @@ async function connect({ bridge, load, pause }: Deps, { session }: PracticeLedge
     }
 
     #end(): void {
+      this.#over = true
       this.#off()
       this.emit('disconnect')
     }
@@ -68,11 +70,13 @@ async function connect({ bridge, load, pause }: Deps, { session }: PracticeLedge
   return libraryDevice(new Eth(transport), transport)
 }
 
+type Exchanging = Pick<Deps, 'bridge' | 'pause'> & { isOver: () => boolean }
+
 /** One command, asked for until the user has decided. The connection to the app may come and go meanwhile: the id keeps it one command. */
-async function exchange(bridge: Bridge, apdu: Uint8Array, pause: Deps['pause']): Promise<Uint8Array> {
+async function exchange({ bridge, pause, isOver }: Exchanging, apdu: Uint8Array): Promise<Uint8Array> {
   const id = crypto.randomUUID()
   const apduHex = hexOf(apdu)
-  for (let failures = 0; ; ) {
+  for (let failures = 0; !isOver(); ) {
     const reply = await bridge.invoke('practiceLedger.exchange', { id, apduHex })
     if (reply.ok && reply.value.answerHex !== null) return bytesOf(reply.value.answerHex)
     if (reply.ok) continue
@@ -80,6 +84,7 @@ async function exchange(bridge: Bridge, apdu: Uint8Array, pause: Deps['pause']):
     if (!reply.error.code.startsWith('IPC_') || failures === tries) throw failureOf(reply.error)
     await pause(againMs)
   }
+  throw new LedgerFailure('UNPLUGGED')
 }
 
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,4 +1,5 @@
 import type { PracticeLedgerAnswer } from '../../../shared/domain/practice-ledger.ts'
+import { AbortedError } from '../../../shared/errors.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
 
 /** A window waits so long for one reply; a user may take longer. */
@@ -27,6 +28,7 @@ export function createExchangeDesk({ clock }: { clock: Clock }): ExchangeDesk {
       () => null
     )
     const answer = await Promise.race([known, waited]).finally(() => late.abort(new Error('answered')))
+    if (answer === null && signal.aborted) throw new AbortedError(signal.reason)
     return { answerHex: answer && Buffer.from(answer).toString('hex') }
   }
 }

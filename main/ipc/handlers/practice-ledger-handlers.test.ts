@@ -18,7 +18,7 @@ const deskWith = () => {
     return answer.promise
   }
   const ask = (n: number, apduHex = 'e006000000') => desk({ id: id(n), apduHex, exchange }, never)
-  return { clock, sent, answers, ask }
+  return { clock, desk, exchange, sent, answers, ask }
 }
 
 describe('createExchangeDesk', () => {
@@ -48,6 +48,15 @@ describe('createExchangeDesk', () => {
     answers[0]?.reject(new AppError({ code: 'PRACTICE_LEDGER_UNPLUGGED' }))
     await expect(asked).rejects.toMatchObject({ code: 'PRACTICE_LEDGER_UNPLUGGED' })
     await expect(ask(1)).rejects.toMatchObject({ code: 'PRACTICE_LEDGER_UNPLUGGED' })
+  })
+
+  it('keeps nobody waiting when the app ends', async () => {
+    const { exchange, desk } = deskWith()
+    const ending = new AbortController()
+    const asked = desk({ id: id(1), apduHex: 'e006000000', exchange }, ending.signal)
+    const outcome = expect(asked).rejects.toMatchObject({ code: 'ABORTED' })
+    ending.abort()
+    await outcome
   })
 
   it('remembers the newest only', async () => {

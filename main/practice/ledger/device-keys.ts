@@ -1,4 +1,5 @@
-import { mnemonicToAccount } from 'viem/accounts'
+import { pbkdf2Sync } from 'node:crypto'
+import { HDKey, hdKeyToAccount } from 'viem/accounts'
 import type { Address, Hex } from '../../../shared/domain/hex.ts'
 import { Secret } from '../../../shared/secret.ts'
 
@@ -13,16 +14,21 @@ export type DeviceKey = {
 /** The keys of one seed phrase by their path (numbers, hardened ones with the highest bit). Derived once each. */
 export function createDeviceKeys(mnemonic: Secret<string>): (path: readonly number[]) => DeviceKey {
   const known = new Map<string, DeviceKey>()
+  const master = HDKey.fromMasterSeed(seedOf(mnemonic))
   return (path) => {
     const text = pathText(path)
-    const key = known.get(text) ?? derive(mnemonic, text)
+    const key = known.get(text) ?? derive(master, text)
     known.set(text, key)
     return key
   }
 }
 
-function derive(mnemonic: Secret<string>, path: `m/44'/60'/${string}`): DeviceKey {
-  const account = mnemonicToAccount(mnemonic.reveal(), { path })
+/** BIP-39, without a passphrase. */
+const seedOf = (mnemonic: Secret<string>): Uint8Array =>
+  pbkdf2Sync(mnemonic.reveal().normalize('NFKD'), 'mnemonic', 2_048, 64, 'sha512')
+
+function derive(master: HDKey, path: `m/44'/60'/${string}`): DeviceKey {
+  const account = hdKeyToAccount(master, { path })
   const { chainCode, privateKey } = account.getHdKey()
   if (!chainCode || !privateKey) throw new Error('a path without a private key')
   return {
