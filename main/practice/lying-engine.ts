@@ -1,6 +1,7 @@
 import { connectParts } from '../engine/connect-parts.ts'
 import type { ConnectParts } from '../engine/engine-parts.ts'
 import { createLie, type Lie } from './lie.ts'
+import { once } from './once.ts'
 import { type PracticeEngine, type PracticeEngineOptions, startPracticeEngine } from './practice-engine.ts'
 import { createSilentQueue } from './silent-queue.ts'
 
@@ -29,10 +30,10 @@ export async function startLyingEngine(options: LyingEngineOptions): Promise<Lyi
   return {
     ...running,
     lie,
-    async stop() {
+    stop: once(async () => {
       await running.stop()
       await node.stop()
-    }
+    })
   }
 }
 

@@ -14,6 +14,7 @@ import { createKeySigner } from '../store/signers/create-key-signer.ts'
 import { createMemoryJournal } from './memory-journal.ts'
 import { createMemoryProofStore } from './memory-proof-store.ts'
 import type { PracticeNetwork } from './network.ts'
+import { once } from './once.ts'
 import type { PracticeValidator } from './practice-accounts.ts'
 import { practicePlace } from './practice-place.ts'
 
@@ -25,6 +26,7 @@ export type PracticeEngine = {
   events: readonly StampedEvent[]
   /** Past the start gates; rejects when it will never be. */
   ready: Promise<void>
+  /** Idempotent. */
   stop(): Promise<void>
 }
 
@@ -60,10 +62,10 @@ export function startPracticeEngine(options: PracticeEngineOptions): PracticeEng
     engine,
     events,
     ready,
-    async stop() {
+    stop: once(async () => {
       await stop()
       history.close()
-    }
+    })
   }
 }
 

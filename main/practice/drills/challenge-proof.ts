@@ -60,7 +60,7 @@ async function untilProven(stage: ChallengeStage, game: Disputed): Promise<GameM
 }
 
 /** The winner is the output's submitter of record, and there is no root any more. */
-async function expectDeleted(stage: ChallengeStage, { index }: Disputed): Promise<void> {
+export async function expectDeleted(stage: ChallengeStage, { index }: Disputed): Promise<void> {
   const { outputRoot, submitter } = await stage.read.oracle('getL2Output', index)
   expectEqual(`root of output ${index}`, outputRoot, zeroHash)
   expectEqual(`submitter of output ${index}`, submitter, operatorOf(stage))

@@ -67,8 +67,15 @@ export async function onStage(
     }
     return await play(stage)
   } finally {
-    for (const one of kept.reverse()) await one.stop()
+    await stopAll(kept.reverse())
   }
+}
+
+/** One that cannot be stopped keeps none of the others running. */
+async function stopAll(kept: readonly { stop(): Promise<void> }[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const one of kept) await one.stop().catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
 
 /** The app's own validator on this stage. */

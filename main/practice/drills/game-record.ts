@@ -20,6 +20,13 @@ export async function untilStatus(
   })
 }
 
+/** Waits until this turn was played. */
+export async function untilTurn({ driver, read }: ChallengeStage, game: GameId, turn: number): Promise<void> {
+  await driver.until({ what: `turn ${turn} over output ${game.index}` }, async () =>
+    (await read.colosseum('getChallenge', game.index, game.challenger)).turn >= turn ? true : null
+  )
+}
+
 /** Waits for an event of Colosseum in this game. */
 export async function untilEvent(
   stage: ChallengeStage,

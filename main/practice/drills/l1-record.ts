@@ -12,14 +12,14 @@ const abi = [...colosseumAbi, ...validatorManagerAbi, ...l2OutputOracleAbi, ...a
 
 /** A transaction that is in a block. */
 export type MinedTransaction = {
-  /** Name of the protocol's function. */
+  /** Name of the protocol's function, and its arguments. */
   call: string
+  args: readonly unknown[]
   nonce: number
   hash: Hash
   blockNumber: bigint
   atSec: number
   succeeded: boolean
-  input: Hex
 }
 
 type RawTransaction = { hash: Hash; from: Address; nonce: Hex; input: Hex }
@@ -43,23 +43,23 @@ export async function minedTransactions(
     own.map(async ({ block, tx }) => {
       const { status } = await l1.rpc<Receipt>('eth_getTransactionReceipt', [tx.hash])
       return {
-        call: nameOf(tx.input),
+        ...callOf(tx.input),
         nonce: Number(tx.nonce),
         hash: tx.hash,
         blockNumber: BigInt(block.number),
         atSec: Number(block.timestamp),
-        succeeded: BigInt(status) === 1n,
-        input: tx.input
+        succeeded: BigInt(status) === 1n
       }
     })
   )
 }
 
-function nameOf(data: Hex): string {
+function callOf(data: Hex): Pick<MinedTransaction, 'call' | 'args'> {
   try {
-    return decodeFunctionData({ abi, data }).functionName
+    const { functionName, args } = decodeFunctionData({ abi, data })
+    return { call: functionName, args: args ?? [] }
   } catch {
-    return data.slice(0, 10)
+    return { call: data.slice(0, 10), args: [] }
   }
 }
 

@@ -7,6 +7,7 @@ import { openJournalFile } from '../../store/journal-file.ts'
 import { openProofStore } from '../../store/proof-store.ts'
 import { createKeySigner } from '../../store/signers/create-key-signer.ts'
 import type { PracticeNetwork } from '../network.ts'
+import { once } from '../once.ts'
 import { type PracticeEngineOptions, practiceConfig, superviseEngine } from '../practice-engine.ts'
 import type { DrillContext } from './drill.ts'
 
@@ -15,6 +16,7 @@ export type OperatorEngine = {
   /** What it told since it was started. */
   events: readonly StampedEvent[]
   journalPath: string
+  /** Idempotent. */
   stop(): Promise<void>
 }
 
@@ -37,11 +39,11 @@ export async function startOperatorEngine(
   const events: StampedEvent[] = []
   engine.onEvent((event) => events.push(event))
   const supervised = superviseEngine(engine, { name: 'operator', clock, log })
-  const stop = async (): Promise<void> => {
+  const stop = once(async (): Promise<void> => {
     await supervised.stop()
     await journal.close()
     history.close()
-  }
+  })
   try {
     await supervised.ready
   } catch (error) {
