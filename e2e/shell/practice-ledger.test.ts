@@ -80,7 +80,7 @@ function bridgeTo(practiceLedger: PracticeLedger): Bridge {
   } as Bridge
 }
 
-const untilReview = () => expect.poll(() => device.state().screen?.kind).toBe('review')
+const untilReview = () => expect.poll(() => device.state().screen?.kind, { timeout: 20_000 }).toBe('review')
 const signing = (over: Partial<Parameters<Ledger['sign']>[0]> = {}) => ledger.sign({ ...order, ...over })
 
 describe('the library, on the practice Ledger', () => {
@@ -151,7 +151,7 @@ describe('the library, on the practice Ledger', () => {
     await ledger.find(account.address)
     device.control('close-app')
     device.control('open-app')
-    await expect.poll(() => ledger.link()).toBe('connected')
+    await expect.poll(() => ledger.link(), { timeout: 20_000 }).toBe('connected')
     expect(await ledger.find(account.address)).toMatchObject({ account: 0 })
   })
 

@@ -31,7 +31,7 @@ beforeEach(() => {
 const ask = (bytes: Uint8Array, host = never): Promise<Uint8Array> => device.exchange(bytes, host)
 const status = async (bytes: Uint8Array): Promise<string> => statusOf(await ask(bytes))
 const screen = (): LedgerScreen | null => device.state().screen
-const untilReview = () => expect.poll(() => screen()?.kind).toBe('review')
+const untilReview = () => expect.poll(() => screen()?.kind, { timeout: 20_000 }).toBe('review')
 const decideNext = async (action: 'approve' | 'reject'): Promise<void> => {
   await untilReview()
   device.control(action)

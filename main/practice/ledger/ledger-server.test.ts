@@ -45,7 +45,7 @@ const rawSocket = (): Promise<Socket> =>
     sockets.push(socket)
   })
 const closed = (socket: Socket): Promise<void> => new Promise((done) => socket.once('close', () => done()))
-const untilReview = () => expect.poll(() => device.state().screen?.kind).toBe('review')
+const untilReview = () => expect.poll(() => device.state().screen?.kind, { timeout: 20_000 }).toBe('review')
 
 describe('the wire', () => {
   it('carries a length of the command, and a length of the data without the status word', () => {
@@ -121,7 +121,7 @@ describe('over TCP', () => {
     socket.write(Buffer.concat([head ?? new Uint8Array(), ...rest].map(requestFrame)))
     await untilReview()
     socket.destroy()
-    await expect.poll(() => device.state().screen?.kind).toBe('ready')
+    await expect.poll(() => device.state().screen?.kind, { timeout: 20_000 }).toBe('ready')
   })
 
   it('says so when nobody is there', async () => {
