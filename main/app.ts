@@ -45,7 +45,7 @@ export function createApp(options: AppOptions): App {
   const openSession = (signal: AbortSignal): Promise<NetworkSession> =>
     config.network === 'practice'
       ? openPracticeSession({ ...options, config, signal, attachLedger: ledger.attach })
-      : openRemoteSession({ ...options, config })
+      : openRemoteSession({ ...options, config, signal })
   const preparer = createEnginePreparer({
     openSession,
     dataFolder,

@@ -143,8 +143,12 @@ async function configOf(args: Arguments): Promise<Config> {
 }
 
 function common(args: Arguments, data: DataFolder, log: AppLogger) {
-  const ask = (keystore: string) =>
-    readPassphrase({ input: process.stdin, output: process.stderr, prompt: `Passphrase of ${keystore}: ` })
+  let asked = false
+  const ask = (keystore: string) => {
+    const prompt = `Passphrase of ${keystore}${asked ? ', once more' : ''}: `
+    asked = true
+    return readPassphrase({ input: process.stdin, output: process.stderr, prompt })
+  }
   return {
     configPath: args.configPath,
     dataFolder: data.path,

@@ -4,9 +4,11 @@ import type { AppError } from '../shared/errors.ts'
 import type { Secret } from '../shared/secret.ts'
 import type { EngineKey } from './engine/engine.ts'
 import type { EngineConfig } from './engine/engine-config.ts'
+import type { Clock } from './engine/runtime/clock.ts'
 import type { AppLogger } from './log/logger.ts'
 import { remoteEngineConfig } from './store/engine-config.ts'
 import { loadSigner } from './store/signers/load-signer.ts'
+import { createPassphraseGate } from './store/signers/passphrase-gate.ts'
 
 /** A network that the engine can be started on: where it is, who acts on it, and which folder keeps what happened there. */
 export type NetworkSession = {
@@ -27,18 +29,25 @@ export async function openRemoteSession({
   configPath,
   askPassphrase,
   env,
-  log
+  clock,
+  log,
+  signal
 }: {
   config: RemoteConfig
   /** File whose folder relative key paths start from, or null. */
   configPath: string | null
   askPassphrase: (keystore: string) => Promise<Secret<string>>
   env: NodeJS.ProcessEnv
+  clock: Clock
   log: AppLogger
+  /** Ends the asking for a passphrase. */
+  signal: AbortSignal
 }): Promise<NetworkSession> {
   const source = absolutePaths(config.key, configPath)
   if (source.source === 'environment') log.redactor.learn(env[source.variable]?.trim() ?? '')
-  const { account, signer } = await loadSigner(source, { env, readPassphrase: askPassphrase })
+  const onWrong = (): void => log.warn('key.wrong-passphrase', {})
+  const again = { gate: createPassphraseGate(clock), signal, onWrong }
+  const { account, signer } = await loadSigner(source, { env, readPassphrase: askPassphrase, again })
   const engine = remoteEngineConfig(config)
   const { l1ChainId, addresses } = engine.network
   const folder = [l1ChainId, addresses.L2OutputOracle.slice(2, 10), account.slice(2, 10)].join('-').toLowerCase()

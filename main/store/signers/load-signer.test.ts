@@ -5,9 +5,11 @@ import { inspect } from 'node:util'
 import { type Hex, parseTransaction, recoverTransactionAddress, type TransactionSerializedEIP1559 } from 'viem'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '../../../shared/secret.ts'
+import { ManualClock } from '../../engine/runtime/manual-clock.ts'
 import { createKeySigner } from './create-key-signer.ts'
 import { encryptKeystore } from './keystore.ts'
 import { loadSigner } from './load-signer.ts'
+import { createPassphraseGate } from './passphrase-gate.ts'
 
 const key: Hex = `0x${'11'.repeat(32)}`
 const address = '0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
@@ -104,6 +106,36 @@ describe('loadSigner', () => {
     await expect(
       loadSigner({ source: 'keystore', path, passphraseFile }, { env: {}, readPassphrase: refuse })
     ).rejects.toMatchObject({ code: 'KEYSTORE_WRONG_PASSPHRASE' })
+  })
+
+  it('asks again after a wrong passphrase, slower each time, where somebody types', async () => {
+    const path = join(folder, 'key.json')
+    const scrypt = { n: 1024, r: 8, p: 1 }
+    await writeFile(
+      path,
+      await encryptKeystore({ privateKey: new Secret(key), passphrase: new Secret('right'), scrypt })
+    )
+    const clock = new ManualClock(1_000_000)
+    let asked = 0
+    let wrong = 0
+    const again = {
+      gate: createPassphraseGate(clock),
+      signal: new AbortController().signal,
+      onWrong: () => (wrong += 1)
+    }
+    const readPassphrase = async (): Promise<Secret<string>> => new Secret(++asked > 10 ? 'right' : `wrong ${asked}`)
+    const loading = loadSigner({ source: 'keystore', path }, { env: {}, readPassphrase, again })
+    let done = false
+    void loading.then(() => {
+      done = true
+    })
+    for (let i = 0; i < 400 && !done; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      await clock.advance(1_000)
+    }
+    expect((await loading).account).toBe(address)
+    expect([asked, wrong]).toEqual([11, 10])
+    expect(clock.now() - 1_000_000).toBeGreaterThanOrEqual((1 + 2 + 4 + 8 + 16 + 30 + 30) * 1_000)
   })
 
   it('names the file that is missing or too large', async () => {

@@ -6,6 +6,7 @@ import { Secret } from '../../../shared/secret.ts'
 import type { Signer } from '../../engine/ports.ts'
 import { createKeySigner } from './create-key-signer.ts'
 import { decryptKeystore } from './keystore.ts'
+import type { PassphraseGate } from './passphrase-gate.ts'
 
 /** `signer` is null when the configuration names an account only: the app watches and signs nothing. */
 export type LoadedKey = { account: Address; signer: Signer | null }
@@ -13,6 +14,8 @@ export type LoadedKey = { account: Address; signer: Signer | null }
 export type LoadSignerDeps = {
   /** Asks the operator, when no passphrase file is named. May throw AppError, e.g. when there is no terminal. */
   readPassphrase: (path: string) => Promise<Secret<string>>
+  /** Where somebody types: a wrong passphrase is asked for again, slower and slower. Left out: it is an error. */
+  again?: { gate: PassphraseGate; signal: AbortSignal; onWrong: () => void }
   /** `process.env`: the variable is deleted from it, so that no child process inherits the key. */
   env: Record<string, string | undefined>
 }
@@ -55,15 +58,27 @@ async function openKeystore(
 ): Promise<Secret<Hex>> {
   const { path, passphraseFile } = source
   const text = await readSmall(path, 'KEYSTORE_UNREADABLE', `The keystore file ${path}`)
-  const passphrase =
-    passphraseFile === undefined
-      ? await deps.readPassphrase(path)
-      : new Secret(
-          withoutLineEnd(
-            await readSmall(passphraseFile, 'PASSPHRASE_FILE_UNREADABLE', `The passphrase file ${passphraseFile}`)
-          )
-        )
-  return decryptKeystore({ text, path, passphrase })
+  if (passphraseFile === undefined) return openAsking({ text, path }, deps)
+  const what = `The passphrase file ${passphraseFile}`
+  const line = withoutLineEnd(await readSmall(passphraseFile, 'PASSPHRASE_FILE_UNREADABLE', what))
+  return decryptKeystore({ text, path, passphrase: new Secret(line) })
+}
+
+async function openAsking(
+  keystore: { text: string; path: string },
+  { readPassphrase, again }: LoadSignerDeps
+): Promise<Secret<Hex>> {
+  for (;;) {
+    const passphrase = await readPassphrase(keystore.path)
+    const attempt = (): Promise<Secret<Hex>> => decryptKeystore({ ...keystore, passphrase })
+    if (!again) return attempt()
+    try {
+      return await again.gate.attempt(attempt, again.signal)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'KEYSTORE_WRONG_PASSPHRASE') throw error
+      again.onWrong()
+    }
+  }
 }
 
 async function readSmall(path: string, code: string, what: string): Promise<string> {
