@@ -198,11 +198,13 @@ class Alerts implements AlertsService {
   }
 
   async #send(channel: Channel, message: AlertMessage, signal: AbortSignal): Promise<ChannelReceipt> {
-    const { clock } = this.#deps
+    const { clock, log } = this.#deps
     try {
       return this.#received(channel, { ok: true, atMs: clock.now(), detail: await channel.deliver(message, signal) })
     } catch (error) {
-      const detail = signal.aborted ? 'The receiver did not answer in time.' : asAppError(error).message
+      const { code, message: why } = asAppError(error)
+      if (!signal.aborted) log.warn('alerts.channel.failed', { channel: channel.name, target: channel.target, code })
+      const detail = signal.aborted ? 'The receiver did not answer in time.' : why
       return this.#received(channel, { ok: false, atMs: clock.now(), detail })
     }
   }
