@@ -168,24 +168,22 @@ class Machine implements ProverMachine {
     work: (url: string, signal: AbortSignal) => Promise<T>
   ): Promise<T> {
     if (signal.aborted) throw new AbortedError(signal.reason)
-    const { promise: url, resolve: give, reject } = Promise.withResolvers<string>()
+    const { promise: url, resolve: give } = Promise.withResolvers<string>()
+    const { promise: gone, reject } = Promise.withResolvers<never>()
     const ended = new AbortController()
-    let problem: MachineProblem | null = null
-    const refuse = (why: MachineProblem): void => {
-      problem = why
-      ended.abort(new Error(why.code))
-      reject(machineProblem(why.code))
+    const refuse = ({ code }: MachineProblem): void => {
+      reject(machineProblem(code))
+      ended.abort(new Error(code))
     }
     const onAbort = (): void => reject(new AbortedError(signal.reason))
     signal.addEventListener('abort', onAbort, { once: true })
-    url.catch(() => {})
     const user: User = { proof, fromMs: this.#beganAtMs(proof), give, refuse }
     this.#users.add(user)
     this.#waker.wake()
+    const inner = AbortSignal.any([signal, ended.signal])
     try {
-      return await work(await url, AbortSignal.any([signal, ended.signal]))
+      return await Promise.race([url.then((found) => work(found, inner)), gone])
     } catch (error) {
-      if (problem !== null) throw machineProblem((problem as MachineProblem).code, { cause: error })
       if (error instanceof AppError && error.code === 'PROVER_UNREACHABLE') this.#tell({ kind: 'silent' })
       throw error
     } finally {
@@ -324,6 +322,7 @@ class Machine implements ProverMachine {
     this.#instanceType = look.instanceType
     this.#launchedAtMs = look.launchedAtMs
     if (look.state === 'pending' || look.state === 'running') await this.#noteRunning()
+    else if (look.state !== 'stopping' && this.#view.commanded?.what !== 'start') await this.#noteDown()
     this.#tell({ kind: 'looked', look })
   }
 
@@ -331,6 +330,11 @@ class Machine implements ProverMachine {
     const price = { pricePerHourUsd: this.#priceUsd() ?? 0, now: this.#deps.clock.now() }
     const seen = { launchedAtMs: this.#launchedAtMs }
     await this.#book?.runs(seen, price).catch((error: unknown) => this.#warn('machine.lease-stale', error))
+  }
+
+  async #noteDown(): Promise<void> {
+    const ended = this.#book?.ends(this.#deps.clock.now())
+    await ended?.catch((error: unknown) => this.#warn('machine.lease-stale', error))
   }
 
   async #start(signal: AbortSignal): Promise<void> {

@@ -13,7 +13,9 @@ export type OpenBook = {
   setProofs(proofs: Lease['proofs']): Promise<void>
   /** The machine was seen or made to run. */
   runs(look: Pick<MachineLook, 'launchedAtMs'>, price: { pricePerHourUsd: number; now: number }): Promise<void>
-  /** The machine is down: the run is put to the account. */
+  /** The machine is down: its run is put to the account, the lease stands. */
+  ends(now: number): Promise<void>
+  /** The machine is down and nobody needs it: the lease ends. */
   settle(now: number): Promise<void>
 }
 
@@ -38,6 +40,10 @@ export async function openMachineBook(file: LeasePort): Promise<{ book: OpenBook
     const { lease } = kept
     if (!lease || lease.startedAtMs === null) return null
     return { fromMs: lease.startedAtMs, toMs: now, pricePerHourUsd: lease.pricePerHourUsd }
+  }
+  const withCurrent = (now: number): Run[] => {
+    const run = current(now)
+    return run ? [...recent(kept.ended, now), run] : kept.ended
   }
   const book: OpenBook = {
     get lease() {
@@ -66,9 +72,12 @@ export async function openMachineBook(file: LeasePort): Promise<{ book: OpenBook
       const startedAtMs = Math.min(now, Math.max(lease.takenAtMs, launchedAtMs ?? now))
       await write({ ...kept, lease: { ...lease, startedAtMs, pricePerHourUsd } })
     },
+    async ends(now) {
+      const { lease } = kept
+      if (lease && current(now)) await write({ lease: { ...lease, startedAtMs: null }, ended: withCurrent(now) })
+    },
     async settle(now) {
-      const run = current(now)
-      await write({ lease: null, ended: run ? [...recent(kept.ended, now), run] : kept.ended })
+      await write({ lease: null, ended: withCurrent(now) })
     }
   }
   return { book, damaged }
