@@ -30,16 +30,16 @@ async function ordinaryHours(stage: VirtualStage, operator: Operator, others: Pr
   const afterOwn = total(stage)
   const own = operator.events.filter((event) => event.type === 'output.submitted' && event.mine)
   if (own.length !== 1) throw new Error(`${own.length} own outputs in an hour`)
-  await stage.pass(hourSec / 2)
+  const endSec = stage.network.nowSec() + hourSec
   await submitFor(stage, others)
-  await stage.pass(hourSec / 2)
+  await stage.pass(endSec - stage.network.nowSec())
   const seen = operator.events.filter((event) => event.type === 'output.submitted')
   if (seen.length !== 2) throw new Error(`${seen.length} outputs in two hours`)
   return { own: afterOwn - before, quiet: total(stage) - afterOwn }
 }
 
 /** What a validator without an engine does: waits until the next output is due, and submits it. */
-async function submitFor(stage: VirtualStage, { address }: PracticeValidator): Promise<void> {
+async function submitFor(stage: VirtualStage, from: PracticeValidator): Promise<void> {
   const { network } = stage
   const next = await nextBlock(stage)
   while (network.nowSec() < network.genesisSec + (next + 2) * network.params.l2BlockTime) await stage.pass(12)
@@ -47,7 +47,7 @@ async function submitFor(stage: VirtualStage, { address }: PracticeValidator): P
   const { outputRoot } = await rollup<{ outputRoot: Hash }>('optimism_outputAtBlock', [toQuantity(next)])
   const head = await network.l1.rpc<{ hash: Hash; number: Hex }>('eth_getBlockByNumber', ['latest', false])
   const transaction = submission({
-    from: address,
+    from,
     oracle: network.addresses.L2OutputOracle,
     outputRoot,
     l2BlockNumber: BigInt(next),
