@@ -4,11 +4,13 @@ import { mainnetShapeParams, type ProtocolParams, practiceParams } from '../para
 import { type ChallengeStage, type Disputed, onStage, operatorOf, villainsOutput } from './challenge-stage.ts'
 import { type Drill, type DrillFacts, expectEqual } from './drill.ts'
 import { expectCalls, expectGame, type GameMove, sinceFirst, untilEvent } from './game-record.ts'
+import type { GameId } from './l1-record.ts'
 import { expectTold } from './operator-told.ts'
 import { settle } from './settlement.ts'
 import { expectChanges, standings } from './standing.ts'
 
-const wholeGame = ['ChallengeCreated', 'Bisected 2', 'Bisected 3', 'Bisected 4', 'ReadyToProve', 'Proven']
+/** What a game that is played to its proof leaves on chain. */
+export const wholeGame = ['ChallengeCreated', 'Bisected 2', 'Bisected 3', 'Bisected 4', 'ReadyToProve', 'Proven']
 
 export const challengeZkEvmDrill: Drill = {
   name: 'challenge-zkevm',
@@ -60,8 +62,8 @@ async function untilProven(stage: ChallengeStage, game: Disputed): Promise<GameM
 }
 
 /** The winner is the output's submitter of record, and there is no root any more. */
-export async function expectDeleted(stage: ChallengeStage, { index }: Disputed): Promise<void> {
-  const { outputRoot, submitter } = await stage.read.oracle('getL2Output', index)
+export async function expectDeleted({ read }: ChallengeStage, { index, challenger }: GameId): Promise<void> {
+  const { outputRoot, submitter } = await read.oracle('getL2Output', index)
   expectEqual(`root of output ${index}`, outputRoot, zeroHash)
-  expectEqual(`submitter of output ${index}`, submitter, operatorOf(stage))
+  expectEqual(`submitter of output ${index}`, submitter, challenger)
 }

@@ -6,6 +6,7 @@ import { startMaliciousChallenger } from '../malicious-challenger.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '../network.ts'
 import type { ProtocolParams } from '../params.ts'
 import type { PracticeValidator } from '../practice-accounts.ts'
+import type { PracticeEngineOptions } from '../practice-engine.ts'
 import { type ProtocolReader, protocolReader } from '../read-contract.ts'
 import { startVillain } from '../villain.ts'
 import { type BlockDriver, createBlockDriver } from './block-driver.ts'
@@ -79,8 +80,11 @@ async function stopAll(kept: readonly { stop(): Promise<void> }[]): Promise<void
 }
 
 /** The app's own validator on this stage. */
-export const startOperator = async (stage: ChallengeStage, roles: Partial<Roles>): Promise<OperatorEngine> =>
-  stage.keep(await startOperatorEngine(stage.context, stage.network, { roles }))
+export const startOperator = async (
+  { context, network, keep }: ChallengeStage,
+  roles: Partial<Roles>,
+  place: Place = {}
+): Promise<OperatorEngine> => keep(await startOperatorEngine(context, network, { roles, place }))
 
 /** A game about to begin between the operator and the liar; `challenger` is one of them. */
 export type Disputed = {
@@ -90,7 +94,8 @@ export type Disputed = {
   operator: OperatorEngine
   lieFrom: bigint
 }
-type Lying = { silentFromTurn?: number; operatorRoles?: Partial<Roles> }
+type Place = NonNullable<PracticeEngineOptions['place']>
+type Lying = { silentFromTurn?: number; operatorPlace?: Place }
 
 /** The first output of the operator's, and the first one after it. */
 const [ownIndex, nextIndex] = [2n, 3n]
@@ -101,7 +106,7 @@ export async function villainsOutput(stage: ChallengeStage, lying: Lying = {}): 
   const { clock, log } = context
   network.steerDraws((index) => (index === nextIndex ? validator : idle).address)
   const lieFrom = somewhereIn(stage, nextIndex)
-  const operator = await startOperator(stage, { submitter: true, challenger: true, ...lying.operatorRoles })
+  const operator = await startOperator(stage, { submitter: true, challenger: true }, lying.operatorPlace)
   await letSubmit(stage, ownIndex, network.accounts.operator)
   const { silentFromTurn } = lying
   const liar = stage.keep(
@@ -123,7 +128,7 @@ export async function wronglyChallengedOutput(stage: ChallengeStage, lying: Lyin
   const { clock, log } = context
   network.steerDraws(() => idle.address)
   const lieFrom = somewhereIn(stage, ownIndex)
-  const operator = await startOperator(stage, { submitter: true, challenger: false, ...lying.operatorRoles })
+  const operator = await startOperator(stage, { submitter: true, challenger: false }, lying.operatorPlace)
   const { silentFromTurn } = lying
   const liar = stage.keep(
     await startMaliciousChallenger({

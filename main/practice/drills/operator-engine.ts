@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import type { StampedEvent } from '../../../shared/domain/engine-event.ts'
+import type { TimerSettings } from '../../engine/actions/timers.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
+import type { Signer } from '../../engine/ports.ts'
 import { postText } from '../../net/post-text.ts'
+import { openActionFiles } from '../../store/action-files.ts'
 import { openHistory } from '../../store/history.ts'
 import { openJournalFile } from '../../store/journal-file.ts'
 import { openProofStore } from '../../store/proof-store.ts'
@@ -20,32 +23,41 @@ export type OperatorEngine = {
   stop(): Promise<void>
 }
 
-type Over = Partial<Pick<PracticeEngineOptions, 'roles' | 'place'>>
+type Over = Partial<Pick<PracticeEngineOptions, 'roles' | 'place'>> & {
+  /** Default: the key of the network's operator. */
+  signer?: Signer
+  timers?: TimerSettings
+  /** Comes back at once, with the engine waiting at the gate for its account to be registered. */
+  unregistered?: boolean
+}
 
 /** The app's own validator as the app runs it: journal and history in files, found again when it is started anew. Resolves when it is past its start gates; throws what keeps it from getting there. */
 export async function startOperatorEngine(
   context: DrillContext,
   network: PracticeNetwork,
-  { roles = {}, place }: Over = {}
+  { roles = {}, place, signer, timers, unregistered = false }: Over = {}
 ): Promise<OperatorEngine> {
   const { clock, log, folder } = context
   const journalPath = join(folder, 'journal.jsonl')
   const journal = openJournalFile(journalPath)
   const history = openHistory(join(folder, 'history.db'))
-  const key = { kind: 'signer', signer: createKeySigner(network.accounts.operator.privateKey) } as const
+  const key = { kind: 'signer', signer: signer ?? createKeySigner(network.accounts.operator.privateKey) } as const
+  const actionFiles = openActionFiles(folder)
   const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')) }
-  const config = practiceConfig({ network, roles, ...(place && { place }) })
-  const engine = createEngine({ config, ports: { clock, log, journal, history, key, proofs } })
+  const config = { ...practiceConfig({ network, roles, ...(place && { place }) }), ...(timers && { timers }) }
+  const ports = { clock, log, journal, history, key, proofs, actionFiles }
+  const engine = createEngine({ config, ports, ...(unregistered && { unregistered: 'wait' }) })
   const events: StampedEvent[] = []
   engine.onEvent((event) => events.push(event))
   const supervised = superviseEngine(engine, { name: 'operator', clock, log })
   const stop = once(async (): Promise<void> => {
     await supervised.stop()
     await journal.close()
+    await actionFiles.close()
     history.close()
   })
   try {
-    await supervised.ready
+    if (!unregistered) await supervised.ready
   } catch (error) {
     await stop()
     throw error

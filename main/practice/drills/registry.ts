@@ -1,22 +1,36 @@
 import { asserterTimeoutDrill } from './asserter-timeout.ts'
 import { challengeZkEvmDrill, challengeZkVmDrill } from './challenge-proof.ts'
 import { challengerTimeoutDrill } from './challenger-timeout.ts'
+import { commissionDrill } from './commission.ts'
 import { defendDrill } from './defend.ts'
+import { dismissedDrill } from './dismissed.ts'
 import type { Drill } from './drill.ts'
+import { envImportDrill } from './env-import.ts'
 import { forceDeleteDrill } from './force-delete.ts'
+import { invalidProofDrill } from './invalid-proof.ts'
+import { jailUnjailDrill } from './jail-unjail.ts'
+import { manyChallengersDrill } from './many-challengers.ts'
 import { provingTimeoutDrill } from './proving-timeout.ts'
+import { registerDrill } from './register.ts'
 import { submitDrill } from './submit.ts'
 
 /** Every drill by its name. A new one: a file beside this, one line here. */
 export const drills: readonly Drill[] = [
   submitDrill,
+  registerDrill,
+  commissionDrill,
+  jailUnjailDrill,
+  envImportDrill,
   challengeZkEvmDrill,
   challengeZkVmDrill,
   defendDrill,
   asserterTimeoutDrill,
   challengerTimeoutDrill,
   provingTimeoutDrill,
-  forceDeleteDrill
+  invalidProofDrill,
+  forceDeleteDrill,
+  manyChallengersDrill,
+  dismissedDrill
 ]
 
 export const findDrill = (name: string): Drill | null => drills.find((drill) => drill.name === name) ?? null
