@@ -15,7 +15,7 @@ import { createChallengeLoader } from '../load.ts'
 import { type ChallengeMonitor, createChallengeMonitor } from '../monitor.ts'
 import type { ProofRequest, Prover } from '../proof-port.ts'
 import type { ChallengeReads, ReadAt } from '../reads.ts'
-import { createRootSource, type SecondSource } from '../root-source.ts'
+import { createRootSource, type RootMeter, type SecondSource } from '../root-source.ts'
 import type { AlertNotice } from '../roster.ts'
 import type { ChallengePolicy, ChallengeTerms } from '../view.ts'
 import { ChallengeModel, ModelRevert } from './challenge-model.ts'
@@ -53,6 +53,8 @@ export type ModelValidator = {
   sent: string[]
   proofs: ProofRequest[]
   looks: () => number
+  /** Look-ups of own roots so far. */
+  roots: () => RootMeter
   heard(type: EngineEvent['type']): EngineEvent[]
   stop(): Promise<void>
 }
@@ -199,6 +201,7 @@ export class ModelWorld {
         void stored.delete(rowKey(row)),
       challenges: () => [...stored.values()].sort((a, b) => b.createdAtSec - a.createdAtSec)
     }
+    const roots = createRootSource({ rollup, clock, seconds: [second], onSource: () => {} })
     const monitor = createChallengeMonitor({
       log: silent,
       book: createChallengeBook({
@@ -212,7 +215,7 @@ export class ModelWorld {
         clock,
         loader: createChallengeLoader({
           ...{ clock, reads, account, canSign, terms: this.model.terms, policy: fullPolicy },
-          roots: createRootSource({ rollup, clock, seconds: [second], onSource: () => {} }),
+          roots,
           schedule: async () => ({ ...exampleSchedule, kromaMptTimeSec: 0 }),
           chainNowSec: (readAtSec) => Math.max(readAtSec, Math.floor(clock.now() / 1000))
         }),
@@ -244,6 +247,7 @@ export class ModelWorld {
     const one: ModelValidator = {
       ...{ monitor, events, alerts, faults, sent, proofs },
       looks: () => looks,
+      roots: () => roots.meter(),
       heard: (type) => events.filter((event) => event.type === type),
       stop: async () => {
         this.#validators.delete(one)
