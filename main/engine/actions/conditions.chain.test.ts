@@ -8,6 +8,7 @@ import { actionRevertCodes, customErrorCodes, textErrorCodes } from '../../../sh
 import type { ActionIntent } from '../../../shared/domain/action-input.ts'
 import type { ActionView } from '../../../shared/domain/action-view.ts'
 import type { Address } from '../../../shared/domain/hex.ts'
+import { missRounds } from '../../practice/drills/miss-rounds.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '../../practice/network.ts'
 import { practiceParams } from '../../practice/params.ts'
 import type { PracticeAccount } from '../../practice/practice-accounts.ts'
@@ -23,7 +24,6 @@ import { loadActionView } from './load-action-view.ts'
 import { ruleConditions } from './prepare.ts'
 import { simulate } from './simulate.ts'
 import { asOwn, play } from './testing/action-stage.ts'
-import { missRounds } from './testing/miss-rounds.ts'
 
 const never = new AbortController().signal
 const kro = parseEther

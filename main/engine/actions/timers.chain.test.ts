@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { validatorManagerAbi } from '../../../shared/contracts/abi/validator-manager.ts'
+import { missRounds } from '../../practice/drills/miss-rounds.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '../../practice/network.ts'
 import { type ProtocolReader, protocolReader } from '../../practice/read-contract.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { silentLog as log } from '../tx/testing/silent-log.ts'
 import { asOwn, play, type Stage, startStage } from './testing/action-stage.ts'
-import { missRounds } from './testing/miss-rounds.ts'
 import { createTimers, type TimerSettings } from './timers.ts'
 
 const never = new AbortController().signal
