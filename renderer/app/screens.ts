@@ -18,6 +18,12 @@ export const screens: readonly [Screen, ...Screen[]] = [
     title: 'Challenges',
     icon: 'challenges',
     component: lazy(() => import('../features/challenges/challenges.tsx').then((m) => ({ default: m.Challenges })))
+  },
+  {
+    name: 'alerts',
+    title: 'Alerts',
+    icon: 'alerts',
+    component: lazy(() => import('../features/alerts/alerts.tsx').then((m) => ({ default: m.Alerts })))
   }
 ]
 

@@ -3,6 +3,18 @@ import { Icon } from '../ui/icon.tsx'
 import { screens } from './screens.ts'
 import styles from './side-nav.module.css'
 import { ThemeSwitch } from './theme-switch.tsx'
+import { useAlertCount } from './use-alert-count.ts'
+
+const AlertBadge = () => {
+  const { active, worst } = useAlertCount()
+  if (active === 0) return null
+  return (
+    <span className={styles.badge} data-severity={worst ?? undefined}>
+      {active}
+      <span className={styles.hidden}>{active === 1 ? ' active alert' : ' active alerts'}</span>
+    </span>
+  )
+}
 
 export const SideNav = ({ current }: { current: string }) => (
   <nav className={styles.nav} aria-label="Screens">
@@ -12,7 +24,7 @@ export const SideNav = ({ current }: { current: string }) => (
     </div>
     <ul className={styles.list}>
       {screens.map(({ name, title, icon }) => (
-        <li key={name}>
+        <li key={name} className={styles.place}>
           <a
             href={`#/${name}`}
             className={classNames(styles.link, name === current && styles.current)}
@@ -21,6 +33,7 @@ export const SideNav = ({ current }: { current: string }) => (
             <Icon name={icon} size={20} />
             <span>{title}</span>
           </a>
+          {name === 'alerts' && <AlertBadge />}
         </li>
       ))}
     </ul>
