@@ -13,6 +13,7 @@ import type { AppLogger } from './log/logger.ts'
 import { type NetworkSession, openRemoteSession } from './network-session.ts'
 import { createPracticeLedgerLink, type PracticeLedgerLink } from './practice-ledger-link.ts'
 import { openPracticeSession } from './practice-session.ts'
+import { createProverHost, type ProverHost } from './prover-host.ts'
 
 export type App = {
   host: EngineHost
@@ -21,7 +22,9 @@ export type App = {
   /** Looks at what the host tells; to be run beside it and closed before it. `host` is how the operator is reached, null without a screen. */
   startAlerts(host: AlertHost | null): RunningAlerts
   ledger: PracticeLedgerLink
-  /** After the host was stopped: ends the practice network and closes the files. */
+  /** The prover proxy and its machine; null where none is configured. */
+  prover: ProverHost | null
+  /** After the host was stopped: stops the prover's machine, ends the practice network and closes the files. */
   close(): Promise<void>
 }
 
@@ -46,9 +49,11 @@ export function createApp(options: AppOptions): App {
     config.network === 'practice'
       ? openPracticeSession({ ...options, config, signal, attachLedger: ledger.attach })
       : openRemoteSession({ ...options, config, signal })
+  const prover = config.prover ? createProverHost({ ...options, settings: config.prover }) : null
   const preparer = createEnginePreparer({
     openSession,
     dataFolder,
+    prover,
     clock,
     log,
     ...(gatePatience !== undefined && { gatePatience })
@@ -70,7 +75,11 @@ export function createApp(options: AppOptions): App {
       clock,
       log
     })
-  return { host, history: preparer.history, network, ledger, startAlerts, close: preparer.close }
+  const close = async (): Promise<void> => {
+    await prover?.stop()
+    await preparer.close()
+  }
+  return { host, history: preparer.history, network, ledger, prover, startAlerts, close }
 }
 
 /** What can be said of the network before it is reached. */

@@ -8,6 +8,7 @@ import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
 import type { AppLogger } from './log/logger.ts'
 import { postText } from './net/post-text.ts'
 import type { NetworkSession } from './network-session.ts'
+import type { ProverHost } from './prover-host.ts'
 import { openActionFiles } from './store/action-files.ts'
 import { type History, openHistory } from './store/history.ts'
 import { openJournalFile } from './store/journal-file.ts'
@@ -29,6 +30,7 @@ export function createEnginePreparer({
   openSession,
   dataFolder,
   gatePatience,
+  prover = null,
   clock,
   log
 }: {
@@ -36,6 +38,8 @@ export function createEnginePreparer({
   dataFolder: string
   /** See `EngineOptions.gatePatience`. */
   gatePatience?: number
+  /** Started here; whoever made it stops it. */
+  prover?: ProverHost | null
   clock: Clock
   log: AppLogger
 }): EnginePreparer {
@@ -57,10 +61,13 @@ export function createEnginePreparer({
 
   return {
     async prepare(signal) {
+      // Before anything can fail: a machine that a crash left running is stopped whether or not an engine comes up.
+      await prover?.start()
       opened ??= await open(signal)
       const { session, folder, history } = opened
       const journal = openJournalFile(join(folder, 'journal.jsonl'))
-      const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')) }
+      const zkEvm = prover?.zkEvm
+      const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')), ...(zkEvm && { zkEvm }) }
       const actionFiles = openActionFiles(folder)
       const ports = { clock, log: log.child('engine'), journal, history, key: session.key, proofs, actionFiles }
       const patience = gatePatience === undefined ? { unregistered: 'wait' as const } : { gatePatience }

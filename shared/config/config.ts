@@ -58,13 +58,65 @@ const timeoutsSchema = z.strictObject({
   requestSeconds: z.number().min(0.5).max(60).default(5)
 })
 
+const usd = z.number().positive().max(100_000)
+const variableName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'an environment variable name in capitals')
+
+/** Where the AWS key comes from; never the key itself. */
+const awsCredentialsSchema = z.discriminatedUnion('source', [
+  z.strictObject({ source: z.literal('default') }),
+  z.strictObject({ source: z.literal('profile'), profile: z.string().min(1) }),
+  z.strictObject({
+    source: z.literal('environment'),
+    accessKeyIdVariable: variableName,
+    secretAccessKeyVariable: variableName,
+    sessionTokenVariable: variableName.optional()
+  })
+])
+
+/** The EC2 instance that the zkEVM prover runs on, and what it may cost. */
+const ec2Schema = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region like eu-central-1'),
+  instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/, 'an instance id like i-0123456789abcdef0'),
+  addressType: z.enum(['private', 'public']).default('private'),
+  urlScheme: z.enum(['http', 'https']).default('http'),
+  port: z.int().min(1).max(65_535).default(3030),
+  credentials: awsCredentialsSchema.prefault({ source: 'default' }),
+  pricePerHourUsd: usd.optional(),
+  caps: z
+    .strictObject({
+      perProofUsd: usd.default(20),
+      perDayUsd: usd.default(40),
+      perMonthUsd: usd.default(200)
+    })
+    .prefault({}),
+  /** Instead of AWS's own. */
+  endpoint: http.optional()
+})
+
+/** The prover's proxy as a server for other validators. */
+const proxySchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(6000),
+  hostNames: z.array(z.string().min(1)).default([]),
+  token: z.boolean().default(true)
+})
+
 /** Where proofs come from. The two zkVM services only work together. */
 const proverSchema = z
   .strictObject({
     zkEvmUrl: http.optional(),
     zkVmWitnessUrl: http.optional(),
     zkVmProverUrl: http.optional(),
-    timeoutHours: z.number().min(0.01).max(72).default(4)
+    timeoutHours: z.number().min(0.01).max(72).default(4),
+    ec2: ec2Schema.optional(),
+    proxy: proxySchema.optional(),
+    keepProofsDays: z.number().min(0).max(365).default(7)
+  })
+  .refine((prover) => prover.zkEvmUrl === undefined || prover.ec2 === undefined, {
+    error: 'zkEvmUrl and ec2 exclude each other: the prover has one place'
+  })
+  .refine((prover) => !prover.proxy || prover.zkEvmUrl !== undefined || prover.ec2 !== undefined, {
+    error: 'proxy serves a zkEVM prover: name one by zkEvmUrl or ec2'
   })
   .refine((prover) => (prover.zkVmWitnessUrl === undefined) === (prover.zkVmProverUrl === undefined), {
     error: 'zkVmWitnessUrl and zkVmProverUrl are wanted together: one makes what the other proves'
