@@ -301,6 +301,21 @@ describe('while it waits', () => {
     await expect(stage.actions.replace(first.id, never)).rejects.toMatchObject({ code: 'ACTION_NOT_WAITING' })
   })
 
+  it('is not replaced beyond the fee limit of the operator', async () => {
+    const stage = await open()
+    const first = await prepared(stage, commission)
+    await stage.actions.sign(first.id, never)
+    await until(stage, first.id, 'published')
+    const { maxFeePerGasWei } = first.fees
+    await stage.stop()
+    stages.pop()
+    const tight = await open({
+      journals: stage.journals,
+      policy: { maxFeePerGasCapWei: (maxFeePerGasWei * 105n) / 100n }
+    })
+    await expect(tight.actions.replace(first.id, never)).rejects.toMatchObject({ code: 'FEE_CAP_REACHED' })
+  })
+
   it('is cancelled on the device by a transfer of nothing', async () => {
     await toWithdrawable()
     const stage = await open()

@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/domain/action.ts'
 import type { ActionIntent } from '../../../shared/domain/action-input.ts'
 import type { ActionView } from '../../../shared/domain/action-view.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { UnsignedTx } from '../ports.ts'
 import { type ChosenFees, firstFees, raisedFees } from '../tx/fees.ts'
 import { createRpcTxChain } from '../tx/rpc-tx-chain.ts'
@@ -72,11 +73,19 @@ export async function prepareAction(deps: PrepareDeps, wish: Wish, signal: Abort
     simulations,
     consequences: call.step === 'cancel' ? nothing : consequencesOf(intent, view)
   }
+  if (money && !money.fees) throw feeCapReached()
   if (!money?.fees || firstObstacle(conditions)) return { ready: false, preview }
   const { nonce, gas, basis } = money
   const sealed = seal(deps, preview, { nonce, gas, basis, fees: money.fees, replaces: instead?.id ?? null })
   return { ready: true, tx: sealed }
 }
+
+/** A replacement has to raise both fees by a tenth, and the operator's limit leaves no room for that. */
+const feeCapReached = (): AppError =>
+  new AppError(
+    { code: 'FEE_CAP_REACHED' },
+    { message: 'The fee limit leaves no room for a replacement. Raise fees.maxFeePerGasGwei, or wait.' }
+  )
 
 function callFor(deps: PrepareDeps, { intent, view, signer, instead }: Wish): ActionCall {
   if (!instead) return actionCall(intent, view, deps.addresses)
