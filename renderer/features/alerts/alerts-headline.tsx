@@ -27,5 +27,5 @@ export const AlertsHeadline = ({ overview, network }: Props) => {
 
 const headline = (count: number): string => {
   if (count === 0) return texts.fine
-  return count === 1 ? 'One alert holds' : `${count} alerts hold`
+  return count === 1 ? 'One active alert' : `${count} active alerts`
 }
