@@ -55,7 +55,12 @@ export const rules: Rule[] = [
   { room: /^main\/prover-proxy\//, may: [/^main\/(prover-proxy|engine)\//, /^shared\//, node] },
   {
     room: /^main\/practice\//,
-    may: [/^main\/(practice|engine|store|log|net|aws|prover-proxy)\//, /^shared\//, node, /^(viem|solc|zod|ws)(\/|$)/]
+    may: [
+      /^main\/((practice|engine|store|log|net|aws|prover-proxy)\/|prover-host\.ts$)/,
+      /^shared\//,
+      node,
+      /^(viem|solc|zod|ws)(\/|$)/
+    ]
   },
   { room: /^main\/[^/]+\.ts$/, may: [/^main\//, /^shared\//, node, ...zodOnly] },
   { room: /^(scripts|e2e)\//, may: [/.*/] }

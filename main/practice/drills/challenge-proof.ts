@@ -31,7 +31,7 @@ const forkedParams = (preset: PracticePreset): ProtocolParams => ({
   mptFirstOutputIndex: 1
 })
 
-async function proveWrong(stage: ChallengeStage, kind: 'ZkEvm' | 'ZkVm'): Promise<DrillFacts> {
+export async function proveWrong(stage: ChallengeStage, kind: 'ZkEvm' | 'ZkVm'): Promise<DrillFacts> {
   const { network, read, context } = stage
   const disputed = await villainsOutput(stage)
   const before = await standings(network, read)

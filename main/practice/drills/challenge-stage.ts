@@ -1,5 +1,6 @@
 import type { Roles } from '../../../shared/config/config.ts'
 import type { Address, Hash } from '../../../shared/domain/hex.ts'
+import type { LocalProver } from '../../engine/prover/connect-prover.ts'
 import { type Council, createCouncil } from '../council.ts'
 import type { LyingEngine } from '../lying-engine.ts'
 import { startMaliciousChallenger } from '../malicious-challenger.ts'
@@ -28,6 +29,8 @@ export type ChallengeStage = {
   /** The one that lies. */
   liar: PracticeValidator
   keep<T extends { stop(): Promise<void> }>(started: T): T
+  /** The operator's prover, in the place of the network's own. */
+  zkEvm?: LocalProver
 }
 
 type Options = {
@@ -81,10 +84,10 @@ async function stopAll(kept: readonly { stop(): Promise<void> }[]): Promise<void
 
 /** The app's own validator on this stage. */
 export const startOperator = async (
-  { context, network, keep }: ChallengeStage,
+  { context, network, keep, zkEvm }: ChallengeStage,
   roles: Partial<Roles>,
   place: Place = {}
-): Promise<OperatorEngine> => keep(await startOperatorEngine(context, network, { roles, place }))
+): Promise<OperatorEngine> => keep(await startOperatorEngine(context, network, { roles, place, zkEvm }))
 
 /** A game about to begin between the operator and the liar; `challenger` is one of them. */
 export type Disputed = {
@@ -98,7 +101,7 @@ type Place = NonNullable<PracticeEngineOptions['place']>
 type Lying = { silentFromTurn?: number; operatorPlace?: Place }
 
 /** The first output of the operator's, and the first one after it. */
-const [ownIndex, nextIndex] = [2n, 3n]
+export const [ownIndex, nextIndex] = [2n, 3n]
 
 /** The operator submits output 2, the villain a wrong root as output 3; from then on the idle one is drawn. */
 export async function villainsOutput(stage: ChallengeStage, lying: Lying = {}): Promise<Disputed> {
@@ -144,7 +147,7 @@ export async function wronglyChallengedOutput(stage: ChallengeStage, lying: Lyin
 }
 
 /** A block of the output's range that depends on the seed. */
-function somewhereIn({ network, context }: ChallengeStage, index: bigint): bigint {
+export function somewhereIn({ network, context }: ChallengeStage, index: bigint): bigint {
   const interval = BigInt(network.params.submissionInterval)
   return (index - 1n) * interval + 1n + ((BigInt(context.seed) * 7_919n + 24n) % interval)
 }

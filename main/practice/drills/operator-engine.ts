@@ -3,6 +3,7 @@ import type { StampedEvent } from '../../../shared/domain/engine-event.ts'
 import type { TimerSettings } from '../../engine/actions/timers.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
 import type { Signer } from '../../engine/ports.ts'
+import type { LocalProver } from '../../engine/prover/connect-prover.ts'
 import { postText } from '../../net/post-text.ts'
 import { openActionFiles } from '../../store/action-files.ts'
 import { openHistory } from '../../store/history.ts'
@@ -27,6 +28,8 @@ type Over = Partial<Pick<PracticeEngineOptions, 'roles' | 'place'>> & {
   /** Default: the key of the network's operator. */
   signer?: Signer
   timers?: TimerSettings
+  /** The prover in this process, in the place of the network's own. */
+  zkEvm?: LocalProver | undefined
   /** Comes back at once, with the engine waiting at the gate for its account to be registered. */
   unregistered?: boolean
 }
@@ -35,7 +38,7 @@ type Over = Partial<Pick<PracticeEngineOptions, 'roles' | 'place'>> & {
 export async function startOperatorEngine(
   context: DrillContext,
   network: PracticeNetwork,
-  { roles = {}, place, signer, timers, unregistered = false }: Over = {}
+  { roles = {}, place, signer, timers, zkEvm, unregistered = false }: Over = {}
 ): Promise<OperatorEngine> {
   const { clock, log, folder } = context
   const journalPath = join(folder, 'journal.jsonl')
@@ -43,7 +46,7 @@ export async function startOperatorEngine(
   const history = openHistory(join(folder, 'history.db'))
   const key = { kind: 'signer', signer: signer ?? createKeySigner(network.accounts.operator.privateKey) } as const
   const actionFiles = openActionFiles(folder)
-  const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')) }
+  const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')), ...(zkEvm && { zkEvm }) }
   const config = { ...practiceConfig({ network, roles, ...(place && { place }) }), ...(timers && { timers }) }
   const ports = { clock, log, journal, history, key, proofs, actionFiles }
   const engine = createEngine({ config, ports, ...(unregistered && { unregistered: 'wait' }) })

@@ -5,10 +5,14 @@ import { commissionDrill } from './commission.ts'
 import { defendDrill } from './defend.ts'
 import { dismissedDrill } from './dismissed.ts'
 import type { Drill } from './drill.ts'
+import { ec2CapDrill } from './ec2-cap.ts'
+import { ec2ColdStartDrill } from './ec2-cold-start.ts'
+import { ec2OrphanDrill } from './ec2-orphan.ts'
 import { envImportDrill } from './env-import.ts'
 import { forceDeleteDrill } from './force-delete.ts'
 import { invalidProofDrill } from './invalid-proof.ts'
 import { jailUnjailDrill } from './jail-unjail.ts'
+import { killMidBisectionDrill } from './kill-mid-bisection.ts'
 import { manyChallengersDrill } from './many-challengers.ts'
 import { provingTimeoutDrill } from './proving-timeout.ts'
 import { registerDrill } from './register.ts'
@@ -30,7 +34,11 @@ export const drills: readonly Drill[] = [
   invalidProofDrill,
   forceDeleteDrill,
   manyChallengersDrill,
-  dismissedDrill
+  dismissedDrill,
+  killMidBisectionDrill,
+  ec2ColdStartDrill,
+  ec2OrphanDrill,
+  ec2CapDrill
 ]
 
 export const findDrill = (name: string): Drill | null => drills.find((drill) => drill.name === name) ?? null
