@@ -71,6 +71,10 @@ export function createApp(options: AppOptions): App {
       settings: config.alerts,
       host: reach,
       history: preparer.alerts,
+      askFacts: async (signal) => {
+        const { view } = await host.actions().overview(signal)
+        return { commissionReadyAtSec: view.canFinalizeAtSec }
+      },
       env: options.env,
       clock,
       log

@@ -68,8 +68,6 @@ export function createAlertBook({
   }
 }
 
-export type AlertBook = ReturnType<typeof createAlertBook>
-
 const stateOf = (store: AlertStore): AlertState => ({
   records: new Map(store.alertRecords().map((record) => [record.key, record])),
   mutes: new Map(store.alertMutes().map(({ code, untilMs }) => [code, untilMs]))

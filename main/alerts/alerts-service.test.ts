@@ -190,6 +190,23 @@ describe('alerts at work', () => {
     await expect(stage.service.test('pigeon')).rejects.toMatchObject({ code: 'CHANNEL_UNKNOWN' })
   })
 
+  it('ask now and then whether the commission can be finalized', async () => {
+    let asked = 0
+    const askFacts = async () => {
+      asked += 1
+      if (asked === 1) throw new Error('not yet')
+      return { commissionReadyAtSec: nowSec }
+    }
+    const stage = start({ askFacts })
+    await pass(stage, 60_000)
+    expect([asked, stage.host.notices.length]).toEqual([1, 0])
+    await pass(stage, 301_000)
+    expect(asked).toBe(2)
+    expect(stage.host.notices).toMatchObject([{ title: 'The commission change can be finalized' }])
+    await pass(stage, 600_000)
+    expect([asked, stage.host.notices.length]).toEqual([2, 1])
+  })
+
   it('are silent while muted, and remember that', async () => {
     const stage = start()
     await stage.clock.advance(0)

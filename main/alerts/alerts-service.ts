@@ -22,7 +22,7 @@ import { createObserver } from './observer.ts'
 import { asAppError, createOutbox, type Outbox } from './outbox.ts'
 import { isQuiet, localMinuteOf } from './policy.ts'
 import { allRules } from './rules/all-rules.ts'
-import type { AlertFacts, AlertWorld } from './rules/rule.ts'
+import { type AlertFacts, type AlertWorld, isLooking } from './rules/rule.ts'
 import { testAlert } from './test-alert.ts'
 
 /** What the alerts are made from: see the engine host. */
@@ -45,6 +45,8 @@ export type AlertsService = Service & {
   onEvent(listener: (event: AlertEvent) => void): () => void
 }
 
+type OtherFacts = Omit<AlertFacts, 'asleep' | 'stoppedSinceMs'>
+
 export type AlertsDeps = {
   source: AlertSource
   settings: AlertSettings
@@ -53,8 +55,10 @@ export type AlertsDeps = {
   /** Null while no history is open. */
   history: () => AlertStore | null
   memory: AlertStore
-  /** What only other parts know: commission, cloud. */
-  facts?: () => Omit<AlertFacts, 'asleep' | 'stoppedSinceMs'>
+  /** What only other parts know, at hand. */
+  facts?: () => OtherFacts
+  /** The same where it has to be asked for: rarely, while the engine works. */
+  askFacts?: (signal: AbortSignal) => Promise<OtherFacts>
   clock: Clock
   log: Logger
 }
@@ -63,6 +67,7 @@ const lookEveryMs = 1_000
 const pastShown = 200
 const testTimeoutMs = 15_000
 const minuteMs = 60_000
+const askEveryMs = { answered: 30 * minuteMs, failed: 5 * minuteMs }
 
 /** Looks once a second, keeps what it finds, and tells it. */
 export const createAlertsService = (deps: AlertsDeps): AlertsService => new Alerts(deps)
@@ -77,6 +82,7 @@ class Alerts implements AlertsService {
   readonly #receipts = new Map<string, ChannelReceipt>()
   readonly #changes = new Set<() => void>()
   readonly #listeners = new Set<(event: AlertEvent) => void>()
+  #asked: OtherFacts = {}
 
   constructor(deps: AlertsDeps) {
     this.#deps = deps
@@ -97,7 +103,8 @@ class Alerts implements AlertsService {
     try {
       await Promise.all([
         every({ clock, ms: lookEveryMs, signal }, () => this.#look(signal)),
-        this.#keepPinging(signal)
+        this.#keepPinging(signal),
+        this.#keepAsking(signal)
       ])
     } finally {
       for (const off of offs) off()
@@ -169,7 +176,7 @@ class Alerts implements AlertsService {
     const nowMs = clock.now()
     const { chain } = snapshot
     const chainNowSec = chain ? chain.l1.timestampSec + (nowMs - chain.seenAtMs) / 1000 : null
-    return { snapshot, events, nowMs, chainNowSec, facts: { ...facts?.(), ...seen }, settings }
+    return { snapshot, events, nowMs, chainNowSec, facts: { ...this.#asked, ...facts?.(), ...seen }, settings }
   }
 
   /** Kept first: what was told is never told again, and what is to be sent is in the queue. */
@@ -237,6 +244,21 @@ class Alerts implements AlertsService {
       if (!this.#observer.alive(source.snapshot(), withinMs)) return
       const { ok } = await this.#send(channel, message, signal)
       await clock.sleep(ok ? ms - lookEveryMs : Math.min(ms, minuteMs), signal)
+    })
+  }
+
+  async #keepAsking(signal: AbortSignal): Promise<void> {
+    const { askFacts, clock, source, log } = this.#deps
+    let dueMs = 0
+    await every({ clock, ms: minuteMs, signal }, async () => {
+      if (!askFacts || clock.now() < dueMs || !isLooking({ snapshot: source.snapshot() })) return
+      try {
+        this.#asked = await askFacts(signal)
+        dueMs = clock.now() + askEveryMs.answered
+      } catch (error) {
+        log.debug('alerts.facts.unknown', { code: asAppError(error).code })
+        dueMs = clock.now() + askEveryMs.failed
+      }
     })
   }
 

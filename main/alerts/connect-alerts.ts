@@ -12,7 +12,7 @@ import { pingChannel } from './channels/ping-channel.ts'
 import { webhookChannel } from './channels/webhook-channel.ts'
 import { trayPicture } from './tray-picture.ts'
 
-export type ConnectAlerts = Pick<AlertsDeps, 'facts'> & {
+export type ConnectAlerts = Pick<AlertsDeps, 'facts' | 'askFacts'> & {
   source: AlertSource
   settings: AlertSettings
   /** Null in headless mode. */

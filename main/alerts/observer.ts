@@ -46,5 +46,3 @@ export function createObserver({ nowMs }: { nowMs: () => number }) {
     }
   }
 }
-
-export type Observer = ReturnType<typeof createObserver>

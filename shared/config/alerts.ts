@@ -74,4 +74,3 @@ export const alertsSchema = z.strictObject({
 
 export type AlertSettings = z.output<typeof alertsSchema>
 export type WebhookSettings = AlertSettings['webhooks'][number]
-export type PingSettings = NonNullable<AlertSettings['ping']>

@@ -6,6 +6,7 @@ import { ManualClock } from '../../engine/runtime/manual-clock.ts'
 import { createLogger } from '../../log/logger.ts'
 import { type History, openHistory } from '../../store/history.ts'
 import type { AlertHost } from '../channels/local-channels.ts'
+import type { ConnectAlerts } from '../connect-alerts.ts'
 import type { AlertFacts } from '../rules/rule.ts'
 import { runAlerts } from '../run-alerts.ts'
 import type { TrayPicture } from '../tray-picture.ts'
@@ -20,10 +21,21 @@ export function hostDouble(): AlertHost & { trays: TrayPicture[]; notices: Notic
   return { trays, notices, setTray: (state) => void trays.push(state), notify: (notice) => void notices.push(notice) }
 }
 
-type Options = { settings?: unknown; history?: History | null; clock?: ManualClock; env?: NodeJS.ProcessEnv }
+type Options = Pick<ConnectAlerts, 'askFacts'> & {
+  settings?: unknown
+  history?: History | null
+  clock?: ManualClock
+  env?: NodeJS.ProcessEnv
+}
 
 /** The alerts at work on an engine that says what the test wants. */
-export function startAlertsStage({ settings = {}, history = openHistory(':memory:'), clock, env = {} }: Options = {}) {
+export function startAlertsStage({
+  settings = {},
+  history = openHistory(':memory:'),
+  clock,
+  env = {},
+  askFacts
+}: Options = {}) {
   const time = clock ?? new ManualClock(nowMs)
   const host = hostDouble()
   const lines: string[] = []
@@ -50,6 +62,7 @@ export function startAlertsStage({ settings = {}, history = openHistory(':memory
     host,
     history: () => open,
     facts: () => facts,
+    ...(askFacts && { askFacts }),
     env,
     clock: time,
     log: createLogger({ sink: { write: (line) => void lines.push(line) }, level: 'debug' })
