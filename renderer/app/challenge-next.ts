@@ -1,5 +1,6 @@
 import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import type { EngineState } from '../../shared/domain/snapshot.ts'
+import { formatInteger } from '../format/amount.ts'
 import { formatWhen } from '../format/time.ts'
 import { type RuleText, ruleTexts } from './challenge-rules.ts'
 
@@ -22,8 +23,15 @@ export const challengeNext = (row: ChallengeRow, { engine, nowSec }: Context): C
   if (row.next === null) return { ...undecided(row, nowSec), detail: null }
   const decision = row.next
   const text = ruleTexts[decision.rule]({ row, decision, nowSec })
-  return { ...text, detail: withoutDetail.has(decision.rule) ? null : decision.detail }
+  return { ...text, detail: withoutDetail.has(decision.rule) ? null : readable(decision.detail) }
 }
+
+/** Details come from the engine: block numbers get the form that they have everywhere else. */
+const readable = (detail: string | null): string | null =>
+  detail === null
+    ? null
+    : capital(detail.replace(/\bblock (\d{4,})\b/g, (_, digits: string) => `block ${formatInteger(BigInt(digits))}`))
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const end = ({ timeoutAtSec }: ChallengeRow, nowSec: number): string =>
   timeoutAtSec === null ? '' : ` until ${formatWhen(timeoutAtSec, nowSec)}`

@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useRef } from 'react'
 import type { ChallengeRow } from '../../../shared/domain/challenge.ts'
-import type { EngineState } from '../../../shared/domain/snapshot.ts'
+import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { type ChallengeId, challengesLink } from '../../app/challenge-link.ts'
 import { challengeTitle } from '../../app/challenge-title.ts'
 import { useSnapshot } from '../../app/engine-context.tsx'
@@ -26,11 +26,11 @@ export const ChallengeDetail = ({ id, focus }: { id: ChallengeId; focus: boolean
   const { row, missing, error, retry } = useChallenge(id)
   const heading = useRef<HTMLHeadingElement>(null)
   useFocusOnOpen(heading, focus)
-  const engine = useSnapshot()?.state ?? 'stopped'
+  const snapshot = useSnapshot()
   return (
     <div className={styles.detail}>
       <Head row={row} heading={heading} />
-      {row && <Body row={row} engine={engine} />}
+      {row && <Body row={row} snapshot={snapshot} />}
       {row === null && (
         <div className={styles.notice}>
           <Absent missing={missing} error={error && errorText(error)} retry={retry} />
@@ -59,10 +59,15 @@ const Head = ({ row, heading }: HeadProps) => (
 const State = ({ row }: { row: ChallengeRow }) =>
   row.outcome === null ? <Badge tone="warning">open</Badge> : <Badge>over</Badge>
 
-const Body = ({ row, engine }: { row: ChallengeRow; engine: EngineState }) => (
+const Body = ({ row, snapshot }: { row: ChallengeRow; snapshot: EngineSnapshot | null }) => (
   <div className={styles.grid}>
     {row.outcome === null ? (
-      <NextPanel row={row} engine={engine} className={styles.next} />
+      <NextPanel
+        row={row}
+        engine={snapshot?.state ?? 'stopped'}
+        pending={snapshot?.pending ?? []}
+        className={styles.next}
+      />
     ) : (
       <ResultPanel row={row} outcome={row.outcome} className={styles.next} />
     )}

@@ -48,7 +48,10 @@ const moveTexts: Record<ChallengeMove['what'], (told: Told) => MoveText> = {
   bisected,
   'ready-to-prove': ({ role }) => ({
     title: 'Down to single blocks',
-    what: role === 'challenger' ? 'You prove one of them now.' : 'The challenger has to prove one of them now.',
+    what:
+      role === 'challenger'
+        ? 'From here, one proof of yours decides.'
+        : 'From here, one proof by the challenger decides.',
     tone: 'neutral'
   }),
   proven: (told) => ({

@@ -1,21 +1,29 @@
 import type { ChallengeRow } from '../../../shared/domain/challenge.ts'
-import type { EngineState } from '../../../shared/domain/snapshot.ts'
+import type { EngineState, PendingTxView } from '../../../shared/domain/snapshot.ts'
 import { type ChallengeNext, challengeNext } from '../../app/challenge-next.ts'
 import { playerName } from '../../app/challenge-title.ts'
 import { type TurnClock, turnClock } from '../../app/challenge-turn.ts'
 import { Countdown } from '../../app/countdown.tsx'
 import { useChainNowSec } from '../../app/engine-context.tsx'
+import { purposeIsAbout } from '../../app/purpose-text.ts'
 import { TimeValue } from '../../app/time-value.tsx'
 import { TurnBar } from '../../app/turn-bar.tsx'
 import { Card } from '../../ui/card.tsx'
 import styles from './next-panel.module.css'
+import { PendingLine } from './pending-line.tsx'
 import { ProofTrack } from './proof-track.tsx'
 import { texts } from './texts.ts'
 
-type Props = { row: ChallengeRow; engine: EngineState; className: string | undefined }
+type Props = {
+  row: ChallengeRow
+  engine: EngineState
+  /** The account's transactions under way. */
+  pending: readonly PendingTxView[]
+  className: string | undefined
+}
 
 /** The engine's own decision about a running challenge: what, why, until when, and the proof if one is made. */
-export const NextPanel = ({ row, engine, className }: Props) => {
+export const NextPanel = ({ row, engine, pending, className }: Props) => {
   const nowSec = useChainNowSec()
   const next = challengeNext(row, { engine, nowSec })
   const clock = turnClock(row, nowSec)
@@ -33,6 +41,11 @@ export const NextPanel = ({ row, engine, className }: Props) => {
         )}
       </div>
       {clock && <Span clock={clock} />}
+      {pending
+        .filter(({ purpose }) => purposeIsAbout(purpose, row))
+        .map((tx) => (
+          <PendingLine key={tx.purpose} tx={tx} />
+        ))}
       {row.proof && <ProofTrack proof={row.proof} />}
     </Card>
   )

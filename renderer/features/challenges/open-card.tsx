@@ -34,6 +34,7 @@ export const OpenCard = ({ row, engine }: { row: ChallengeRow; engine: EngineSta
               {next.title}
             </p>
           )}
+          {band && <Left band={band} />}
         </div>
         {clock && (
           <div className={styles.clock}>
@@ -41,14 +42,13 @@ export const OpenCard = ({ row, engine }: { row: ChallengeRow; engine: EngineSta
               <Countdown toSec={clock.untilSec} />
             </span>
             <span className={styles.label}>{clockLabel(clock, row.role)}</span>
+            <TurnBar clock={clock} />
           </div>
         )}
         <span className={styles.open}>
           <Icon name="right" />
         </span>
       </div>
-      {clock && <TurnBar clock={clock} />}
-      {band && <Left band={band} />}
     </li>
   )
 }

@@ -1,7 +1,7 @@
 import type { ChallengeRow } from '../../../shared/domain/challenge.ts'
 import { playerName } from '../../app/challenge-title.ts'
 import { formatInteger } from '../../format/amount.ts'
-import { type Band, type BandRow, type Chosen, partStates } from './band.ts'
+import { type Band, type BandRow, type Chosen, type PartState, partStates } from './band.ts'
 import styles from './range-band.module.css'
 import { texts } from './texts.ts'
 
@@ -41,9 +41,13 @@ const Row = ({ row, role, last }: { row: BandRow; role: ChallengeRow['role']; la
     </div>
     <div className={styles.row}>
       <div className={styles.ends}>
-        <span className={styles.agreedEnd}>{formatInteger(row.startBlock)}</span>
+        <span className={styles.agreedEnd}>
+          {texts.agreed} {formatInteger(row.startBlock)}
+        </span>
         <span className={styles.cut}>{cutText(row)}</span>
-        <span className={styles.disputedEnd}>{formatInteger(row.endBlock)}</span>
+        <span className={styles.disputedEnd}>
+          {texts.disputed} {formatInteger(row.endBlock)}
+        </span>
       </div>
       <Bar row={row} last={last} />
     </div>
@@ -75,14 +79,31 @@ const Funnel = ({ chosen }: { chosen: Chosen }) => (
   </svg>
 )
 
+const legend: Record<PartState | 'planned', string> = {
+  agreed: texts.legendAgreed,
+  chosen: texts.legendChosen,
+  planned: texts.legendPlanned,
+  after: texts.legendAfter,
+  open: texts.legendOpen
+}
+const legendOrder = ['agreed', 'chosen', 'planned', 'after', 'open'] as const
+
+/** Only what is in the picture. */
 const Legend = ({ band }: { band: Band }) => {
-  const chosen = band.rows.flatMap((row) => row.chosen ?? [])
-  const planned = chosen.some((part) => part.planned)
+  const shown = new Set<string>(band.rows.flatMap(partStates))
+  if (shown.has('chosen') && band.rows.every(({ chosen }) => chosen === null || chosen.planned)) shown.delete('chosen')
+  if (band.rows.some(({ chosen }) => chosen?.planned)) shown.add('planned')
   return (
     <ul className={styles.legend} aria-hidden="true">
-      <li data-state="agreed">{texts.legendAgreed}</li>
-      <li data-state={planned ? 'planned' : 'chosen'}>{planned ? texts.legendPlanned : texts.legendChosen}</li>
-      <li data-state="after">{texts.legendAfter}</li>
+      {legendOrder.flatMap((state) =>
+        shown.has(state) ? (
+          <li key={state} data-state={state}>
+            {legend[state]}
+          </li>
+        ) : (
+          []
+        )
+      )}
     </ul>
   )
 }

@@ -56,7 +56,9 @@ const Running = ({ row }: { row: ChallengeRow }) => {
   return (
     <li className={styles.running} data-mine={clock.mine || undefined}>
       <p className={styles.title}>
-        {who} {verb} to {proving && clock.mover === 'challenger' ? 'prove' : 'move'}
+        {row.next?.rule === 'MOVE_PENDING'
+          ? 'Your move is on its way'
+          : `${who} ${verb} to ${proving && clock.mover === 'challenger' ? 'prove' : 'move'}`}
       </p>
       <p className={styles.facts}>
         <span>

@@ -28,6 +28,11 @@ describe('headline', () => {
     ['rpc-down', 'critical', 'Running, but needs your attention. An endpoint does not answer.'],
     ['stopped', 'warning', 'Paused. Your validator is not submitting outputs.'],
     ['failed-gate', 'critical', 'Could not start: the check “Endpoints are on the right chains” did not pass.'],
+    ['challenged', 'warning', 'Running. An output of yours is challenged; the app defends it.'],
+    ['challenging', 'notice', 'Running. A wrong output was found; the app challenges it.'],
+    ['challenge-watching', 'ok', 'Running. Your validator is active and up to date.'],
+    ['challenge-won', 'ok', 'Running. Your validator is active and up to date.'],
+    ['challenge-alert', 'critical', expect.stringMatching(/^Running, but needs your attention\. /)],
     ['bond-short', 'critical', 'Running, but not submitting. Not enough free KRO for the bond.']
   ])('%s', (name, tone, text) => {
     expect(headline(scenarios[name](nowMs), nowSec)).toEqual({ tone, text })

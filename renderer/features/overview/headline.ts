@@ -53,6 +53,8 @@ const running = (snapshot: EngineSnapshot, nowSec: number): Headline => {
     return { tone: 'warning', text: 'Running with problems. Your validator does what it still can; see Health.' }
   if (wait !== null && wait.tone === 'notice')
     return { tone: 'notice', text: `Running, but only watching. ${wait.title}.` }
+  const dispute = disputed(snapshot)
+  if (dispute !== null) return dispute
   if (next?.kind === 'submit' || snapshot.pending.some((tx) => tx.lane === 'submission'))
     return { tone: 'ok', text: `Running. Submitting output ${formatInteger(next?.outputIndex ?? 0n)} now.` }
   const warned = health.some((item) => item.severity === 'warning')
@@ -62,6 +64,16 @@ const running = (snapshot: EngineSnapshot, nowSec: number): Headline => {
       ? 'Running. Your validator is active; one thing should be looked at.'
       : 'Running. Your validator is active and up to date.'
   }
+}
+
+/** An own challenge that runs, on either side. */
+const disputed = ({ challenges }: EngineSnapshot): Headline | null => {
+  const roles = challenges.flatMap(({ outcome, role }) => (outcome === null ? role : []))
+  if (roles.includes('asserter'))
+    return { tone: 'warning', text: 'Running. An output of yours is challenged; the app defends it.' }
+  return roles.includes('challenger')
+    ? { tone: 'notice', text: 'Running. A wrong output was found; the app challenges it.' }
+    : null
 }
 
 const jailed = (over: boolean): string =>

@@ -3,6 +3,7 @@ import { errorText } from '../../app/error-texts.ts'
 import { linkState } from '../../app/link-state.ts'
 import type { StoreState } from '../../app/store.ts'
 import { ErrorState } from '../../ui/notice.tsx'
+import { DisputesCard } from './disputes-card.tsx'
 import { HeadlineBar } from './headline-bar.tsx'
 import { HealthCard } from './health-card.tsx'
 import { LastOutputs } from './last-outputs.tsx'
@@ -35,6 +36,7 @@ export const Overview = () => {
       aria-busy={snapshot === null}
     >
       <HeadlineBar snapshot={snapshot} link={link} nowSec={nowSec} />
+      <DisputesCard snapshot={snapshot} nowSec={nowSec} />
       <NextCard snapshot={snapshot} nowSec={nowSec} />
       <StandingCard snapshot={snapshot} />
       <MoneyCard snapshot={snapshot} />

@@ -10,6 +10,8 @@ export const texts = {
   outputs: 'Last outputs',
   health: 'Health',
   allOutputs: 'All outputs',
+  disputes: 'Open challenges',
+  allDisputes: 'All challenges',
   pause: 'Pause',
   resume: 'Resume',
   retry: 'Try again',
