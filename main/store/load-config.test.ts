@@ -51,7 +51,17 @@ describe('configuration', () => {
     [{ network: 'custom', key, rpc, l1ChainId: 1, l2ChainId: 2 }, /addresses/],
     [{ network: 'mainnet', key, rpc, prover: { zkEvmUrl: 'ws://x' } }, /prover\.zkEvmUrl: a URL/],
     [{ network: 'mainnet', key, rpc, prover: { zkVmProverUrl: 'http://x' } }, /prover: zkVmWitnessUrl and/],
-    [{ network: 'mainnet', key, rpc, prover: { timeoutHours: 0 } }, /prover\.timeoutHours/]
+    [{ network: 'mainnet', key, rpc, prover: { timeoutHours: 0 } }, /prover\.timeoutHours/],
+    [
+      { network: 'practice', prover: { ec2: { region: 'mars', instanceId: 'i-00000000' } } },
+      /prover\.ec2\.region: an AWS/
+    ],
+    [{ network: 'practice', prover: { ec2: { region: 'eu-west-1', instanceId: 'x' } } }, /prover\.ec2\.instanceId: an/],
+    [
+      { network: 'practice', prover: { zkEvmUrl: 'http://x', ec2: { region: 'eu-west-1', instanceId: 'i-00000000' } } },
+      /zkEvmUrl and ec2 exclude each other/
+    ],
+    [{ network: 'practice', prover: { proxy: {} } }, /proxy serves a zkEVM prover/]
   ])('names what is wrong with %j', (raw, wanted) => {
     expect(problemOf(raw)).toMatch(wanted)
     expect(problemOf(raw)).toContain('docs/config.md')

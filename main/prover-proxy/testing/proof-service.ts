@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type ProofService = {
@@ -29,7 +29,7 @@ export async function startProofService({
   host?: string
   port?: number
 } = {}): Promise<ProofService> {
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString())
@@ -45,7 +45,8 @@ export async function startProofService({
     else if (service.mode === 'fails') say({ error: { code: -32017, message: 'out of memory' } })
     else if (service.mode === 'junk') say({ result: { proof: 'zz', final_pair: 7 } })
     else say({ result: fakeProof(params[0]) })
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
