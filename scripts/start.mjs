@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureBuilt } from './lib/build.mjs'
 import { findElectron } from './lib/electron.mjs'
+import { nodeFlags } from './lib/node-flags.mjs'
 import { asCommand, ensureInstalled, findNode, root, toolEnv } from './lib/project.mjs'
 
 const args = process.argv.slice(2)
 const entry = join(root, 'out', 'main', 'index.js')
-const nodeFlags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps']
 
 await asCommand(async () => {
   ensureInstalled()
