@@ -2,7 +2,8 @@ import { type ComponentType, lazy } from 'react'
 import { Overview } from '../features/overview/overview.tsx'
 import type { IconName } from '../ui/icon.tsx'
 
-export type Screen = { name: string; title: string; icon: IconName; component: ComponentType }
+/** `practiceOnly`: in the navigation of the practice network only. */
+export type Screen = { name: string; title: string; icon: IconName; component: ComponentType; practiceOnly?: true }
 
 /** The screens in the order of the navigation. The first one is shown at start; the others are loaded when first opened. */
 export const screens: readonly [Screen, ...Screen[]] = [
@@ -20,10 +21,23 @@ export const screens: readonly [Screen, ...Screen[]] = [
     component: lazy(() => import('../features/challenges/challenges.tsx').then((m) => ({ default: m.Challenges })))
   },
   {
+    name: 'stake',
+    title: 'Stake',
+    icon: 'stake',
+    component: lazy(() => import('../features/stake/stake.tsx').then((m) => ({ default: m.Stake })))
+  },
+  {
     name: 'alerts',
     title: 'Alerts',
     icon: 'alerts',
     component: lazy(() => import('../features/alerts/alerts.tsx').then((m) => ({ default: m.Alerts })))
+  },
+  {
+    name: 'practice',
+    title: 'Practice',
+    icon: 'practice',
+    component: lazy(() => import('../features/practice/practice.tsx').then((m) => ({ default: m.Practice }))),
+    practiceOnly: true
   }
 ]
 

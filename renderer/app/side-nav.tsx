@@ -1,7 +1,9 @@
 import { classNames } from '../ui/class-names.ts'
 import { Icon } from '../ui/icon.tsx'
+import { useStoreState } from './engine-context.tsx'
 import { screens } from './screens.ts'
 import styles from './side-nav.module.css'
+import type { StoreState } from './store.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { useAlertCount } from './use-alert-count.ts'
 
@@ -16,6 +18,13 @@ const AlertBadge = () => {
   )
 }
 
+const practiceOf = ({ snapshot }: StoreState): boolean => snapshot?.network.practice ?? false
+
+const useShownScreens = () => {
+  const practice = useStoreState(practiceOf)
+  return screens.filter(({ practiceOnly }) => practice || !practiceOnly)
+}
+
 export const SideNav = ({ current }: { current: string }) => (
   <nav className={styles.nav} aria-label="Screens">
     <div className={styles.brand}>
@@ -23,7 +32,7 @@ export const SideNav = ({ current }: { current: string }) => (
       <span className={styles.name}>Kroma Validator</span>
     </div>
     <ul className={styles.list}>
-      {screens.map(({ name, title, icon }) => (
+      {useShownScreens().map(({ name, title, icon }) => (
         <li key={name} className={styles.place}>
           <a
             href={`#/${name}`}

@@ -85,6 +85,14 @@ export class ActionDesk {
     this.#look(kind, 0)
   }
 
+  /** What time or others may have changed: looked at again, unless it is being signed or was, or is being typed. */
+  recheck(kind: ActionKind): void {
+    const { preview, tx, sent } = this.flow(kind)
+    if (tx !== null || sent.length > 0) return
+    const stuck = preview.state === 'failed' || (preview.state === 'seen' && !preview.result.ready)
+    if (stuck) this.#look(kind, 0)
+  }
+
   async sign(kind: ActionKind): Promise<void> {
     const { tx, signing } = this.flow(kind)
     if (tx === null || signing.state === 'busy') return

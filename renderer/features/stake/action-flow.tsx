@@ -1,0 +1,95 @@
+import { useEffect, useRef } from 'react'
+import type { ActionKind, ActionRecord, Condition } from '../../../shared/domain/action.ts'
+import type { ActionsOverview } from '../../../shared/domain/action-view.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorState } from '../../ui/notice.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import styles from './action-flow.module.css'
+import { ConditionStep } from './condition-step.tsx'
+import { refusalText } from './error-texts.ts'
+import { type Flow, newFlow, resultOf } from './flow.ts'
+import { InputStep } from './input-step.tsx'
+import { SignatureStep } from './signature-step.tsx'
+import { actionTexts, texts } from './texts.ts'
+import { TrackingStep } from './tracking-step.tsx'
+import { TransactionStep } from './transaction-step.tsx'
+import { useDesk, useDeskState } from './use-desk.ts'
+import { useFocusWhen } from './use-focus-when.ts'
+
+type Props = { kind: ActionKind; focus: boolean }
+
+/** One action from its conditions to the proof of what it did. */
+export const ActionFlow = ({ kind, focus }: Props) => {
+  const desk = useDesk()
+  const { overview, overviewError, flows, records } = useDeskState()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useFocusWhen(heading, focus)
+  useEffect(() => desk.open(kind), [desk, kind])
+  const flow = flows[kind] ?? newFlow(kind)
+  const { title, about } = actionTexts[kind]
+  return (
+    <div className={styles.flow}>
+      <header className={styles.head}>
+        <a className={styles.back} href="#/stake">
+          ‹ {texts.back}
+        </a>
+        <h1 className={styles.title} ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        <p className={styles.about}>{about}</p>
+      </header>
+      {overview !== null ? (
+        <Steps flow={flow} overview={overview} sent={recordsOf(flow, records)} />
+      ) : overviewError !== null ? (
+        <ErrorState
+          title={refusalText(overviewError).title}
+          action={<Button onPress={() => void desk.refresh()}>{texts.retry}</Button>}
+        >
+          {refusalText(overviewError).todo}
+        </ErrorState>
+      ) : (
+        <Skeleton width="100%" height={280} />
+      )}
+    </div>
+  )
+}
+
+const recordsOf = ({ sent }: Flow, records: readonly ActionRecord[]): ActionRecord[] =>
+  sent.flatMap((id) => records.find(({ tx }) => tx.id === id) ?? [])
+
+type StepsProps = { flow: Flow; overview: ActionsOverview; sent: readonly ActionRecord[] }
+
+const Steps = ({ flow, overview, sent }: StepsProps) => {
+  const desk = useDesk()
+  const { kind, tx } = flow
+  const { blockNumber } = overview.view
+  // What time or others may change is looked at again with the chain, until it is signed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each look at a newer block is a reason
+  useEffect(() => desk.recheck(kind), [desk, kind, blockNumber])
+  const tracking = sent.length > 0
+  return (
+    <div className={styles.steps}>
+      {!tracking && (
+        <>
+          <ConditionStep conditions={conditionsOf(flow, overview)} folded={tx !== null} />
+          <InputStep flow={flow} overview={overview} />
+        </>
+      )}
+      {(!tracking || tx !== null) && (
+        <>
+          <TransactionStep flow={flow} overview={overview} />
+          <SignatureStep flow={flow} />
+        </>
+      )}
+      {tracking && <TrackingStep flow={flow} sent={sent} />}
+    </div>
+  )
+}
+
+/** As main sees them for what is typed; before that, as far as they do not depend on it. */
+function conditionsOf(flow: Flow, { actions }: ActionsOverview): readonly Condition[] {
+  const result = resultOf(flow)
+  if (flow.tx) return flow.tx.conditions
+  if (result) return result.ready ? result.tx.conditions : result.preview.conditions
+  return actions.find(({ kind }) => kind === flow.kind)?.conditions ?? []
+}
