@@ -15,7 +15,9 @@ export function firstLoadScripts(folder: string): string[] {
     if (found.has(path)) return
     found.add(path)
     const code = readFileSync(join(folder, path), 'utf8')
-    for (const [, other = ''] of code.matchAll(/(?:^|[;}\s])import\s*(?:[^"'()]*?from\s*)?["']\.\/([^"']+\.js)["']/g))
+    for (const [, other = ''] of code.matchAll(
+      /(?:^|[;}\s])(?:import\s*(?:[^"'()]*?from\s*)?|export\s*[^"'()]*?from\s*)["']\.\/([^"']+\.js)["']/g
+    ))
       visit(join('assets', other))
   }
   for (const path of named) visit(path)
