@@ -93,6 +93,7 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
     signal: life.signal
   })
   publish(shell, host)
+  shell.onTrayCommand((command) => (command === 'pause' ? void host.stop() : host.start()))
   alerts.onChanged((change) => shell.publish('alert.changed', change))
   ledger.onState((state) => shell.publish('practiceLedger.state', state))
   shell.onQuitRequested(async () => {

@@ -17,7 +17,11 @@ export type TrayState = {
   text: string
   next?: string | null
   badge?: number
+  /** Whether the engine runs: the tray offers to pause it, or to resume. Left out: neither. */
+  running?: boolean
 }
+
+export type TrayCommand = 'pause' | 'resume'
 
 /** Where secrets can be kept: in the system's key chain, in a file that anybody with the disk can read, or nowhere. */
 export type SecretStorage = 'keychain' | 'plain' | 'none'
@@ -35,6 +39,8 @@ export interface Shell {
   onQuitRequested(stop: () => Promise<void>): void
   notify(notice: Notice): void
   setTray(state: TrayState): void
+  /** What the operator chose in the tray's menu. */
+  onTrayCommand(act: (command: TrayCommand) => void): void
   /** Not to be awaited at the entry module's top level: Electron answers only when it is ready. */
   secretStorage(): Promise<SecretStorage>
   /** Ends the shell: closes windows and sockets. Does not end the process and runs no quit hook. */

@@ -39,6 +39,7 @@ export async function createBrowserShell({ terminal, ...options }: BrowserShellO
     onQuitRequested: quit.onQuitRequested,
     notify: ({ title, body }) => terminal.print(`${title}: ${body}`),
     setTray: () => {},
+    onTrayCommand: () => {},
     secretStorage: async () => 'none',
     close
   }

@@ -32,6 +32,7 @@ class HostDouble extends AppDouble {
   enableSandbox = () => host.order.push('sandbox')
   setPath = (name: string, folder: string) => host.order.push(`${name} ${folder}`)
   whenReady = () => this.ready
+  setBadgeCount = (count: number) => host.order.push(`badge ${count}`)
   exit = (code: number) => this.exits.push(code)
 }
 
@@ -184,11 +185,11 @@ describe('createDesktopShell', () => {
     const shell = await opened()
     host.order.length = 0
     shell.notify({ title: 'In jail', body: 'Until noon', severity: 'critical' })
-    shell.setTray({ severity: 'ok', text: 'Submitting' })
+    shell.setTray({ severity: 'ok', text: 'Submitting', badge: 2 })
     expect([shell.kind, await shell.secretStorage()]).toEqual(['desktop', 'keychain'])
-    await expect.poll(() => host.order).toHaveLength(2)
+    await expect.poll(() => host.order).toHaveLength(3)
     await shell.close()
-    expect(host.order).toEqual(['notification', 'tray Kroma Validator: Submitting', 'tray gone'])
+    expect(host.order).toEqual(['notification', 'tray Kroma Validator: Submitting (2 alerts)', 'badge 2', 'tray gone'])
     expect(electron.windows[0]?.destroyed).toBe(true)
   })
 })

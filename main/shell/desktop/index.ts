@@ -17,7 +17,7 @@ import type { Clock } from '../../engine/runtime/clock.ts'
 import { createPublisher } from '../../ipc/publish.ts'
 import { createQuit } from '../quit.ts'
 import { rateLimit } from '../rate-limit.ts'
-import type { Shell } from '../shell.ts'
+import type { Shell, TrayCommand } from '../shell.ts'
 import { ownSchemes, serveAppProtocol } from './app-protocol.ts'
 import { electronIpc } from './ipc-electron.ts'
 import { wireLifecycle } from './lifecycle.ts'
@@ -65,12 +65,16 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
   claimSingleInstance(app, open)
   guardAllContents(app, { openExternal: (url) => shell.openExternal(url), log })
   wireLifecycle({ app, quit, open, platform: process.platform })
+  const trayActs = new Set<(command: TrayCommand) => void>()
   const tray = trayEntry({
     createTray: (image) => new Tray(image),
     createImage: (bitmap, size) => nativeImage.createFromBitmap(bitmap, size),
     createMenu: (template) => Menu.buildFromTemplate(template),
     open,
-    quit: () => app.quit()
+    quit: () => app.quit(),
+    command: (command) => {
+      for (const act of trayActs) act(command)
+    }
   })
   return {
     kind: 'desktop',
@@ -86,7 +90,12 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
           open: (screen) => onceReady(() => window.open(screen))
         })
       ),
-    setTray: (state) => onceReady(() => tray.set(state)),
+    setTray: (state) =>
+      onceReady(() => {
+        tray.set(state)
+        app.setBadgeCount(state.badge ?? 0)
+      }),
+    onTrayCommand: (act) => void trayActs.add(act),
     secretStorage: () => ready.then(() => secretStorage(safeStorage, process.platform)),
     close: async () => {
       tray.close()

@@ -19,15 +19,29 @@ class NotificationDouble extends EventEmitter {
 function setUp(isSupported: boolean) {
   const made: NotificationDouble[] = []
   let opened = 0
+  const screens: unknown[] = []
   const create = (options: NotificationConstructorOptions): NotificationDouble => {
     const notification = new NotificationDouble(options)
     made.push(notification)
     return notification
   }
-  return { made, opened: () => opened, deps: { isSupported: () => isSupported, create, open: () => void opened++ } }
+  const open = (screen?: string): void => {
+    opened++
+    screens.push(screen)
+  }
+  return { made, screens, opened: () => opened, deps: { isSupported: () => isSupported, create, open } }
 }
 
 describe('notify', () => {
+  it('leads to the screen where something can be done', () => {
+    const { made, screens, deps } = setUp(true)
+    notify({ title: 'In jail', body: 'Until noon', severity: 'critical', screen: 'stake' }, deps)
+    made[0]?.emit('click', { some: 'event' })
+    notify({ title: 'Paid', body: '1 KRO', severity: 'notice' }, deps)
+    made[1]?.emit('click', { some: 'event' })
+    expect(screens).toEqual(['stake', undefined])
+  })
+
   it('shows what it was told and opens the window on a click', () => {
     const { made, opened, deps } = setUp(true)
     notify({ title: 'In jail', body: 'Until noon', severity: 'critical' }, deps)

@@ -43,7 +43,8 @@ beforeEach(() => {
     createImage: (bitmap) => bitmap.toString('hex') as unknown as NativeImage,
     createMenu: (template) => template as never,
     open: () => void clicked.push('open'),
-    quit: () => void clicked.push('quit')
+    quit: () => void clicked.push('quit'),
+    command: (command) => void clicked.push(command)
   })
 })
 
@@ -65,6 +66,27 @@ describe('trayEntry', () => {
     expect(clicked).toEqual(['open', 'open', 'quit'])
   })
 
+  it('says what comes next and how many alerts there are', () => {
+    entry.set({ severity: 'warning', text: 'One miss left', next: 'Next: output 7, 14:05', badge: 2 })
+    expect(trays[0]?.toolTip).toBe('Kroma Validator: One miss left (2 alerts)')
+    expect(trays[0]?.menu[1]).toEqual({ label: 'Next: output 7, 14:05', enabled: false })
+    entry.set({ severity: 'ok', text: 'Fine', next: null, badge: 1 })
+    expect(trays[0]?.toolTip).toBe('Kroma Validator: Fine (1 alert)')
+    expect(trays[0]?.menu[1]).toEqual({ type: 'separator' })
+  })
+
+  it('offers to pause what runs and to resume what does not', () => {
+    const press = (label: string) =>
+      (trays[0]?.menu.find((item) => item.label === label)?.click as (() => void) | undefined)?.()
+    entry.set({ severity: 'ok', text: 'Fine', running: true })
+    press('Resume')
+    press('Pause')
+    entry.set({ severity: 'stopped', text: 'Paused', running: false })
+    press('Pause')
+    press('Resume')
+    expect(clicked).toEqual(['pause', 'resume'])
+  })
+
   it('goes with the shell', () => {
     entry.close()
     entry.set({ severity: 'ok', text: 'Submitting' })
@@ -83,7 +105,7 @@ describe('dotImage', () => {
   })
 
   it('has a colour for each severity', () => {
-    const severities = ['ok', 'notice', 'warning', 'critical'] as const
-    expect(new Set(severities.map((severity) => dotImage(severity, 8).toString('hex'))).size).toBe(4)
+    const severities = ['ok', 'notice', 'warning', 'critical', 'stopped'] as const
+    expect(new Set(severities.map((severity) => dotImage(severity, 8).toString('hex'))).size).toBe(5)
   })
 })

@@ -1,5 +1,5 @@
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron'
-import type { TrayState } from '../shell.ts'
+import type { TrayCommand, TrayState } from '../shell.ts'
 import { dotImage } from './dot-image.ts'
 
 export type TrayDeps = {
@@ -8,12 +8,20 @@ export type TrayDeps = {
   createMenu: (template: MenuItemConstructorOptions[]) => Menu
   open: () => void
   quit: () => void
+  command: (command: TrayCommand) => void
 }
 
 const alertsOf = ({ badge = 0 }: TrayState): string =>
   badge === 0 ? '' : ` (${badge} ${badge === 1 ? 'alert' : 'alerts'})`
 
-/** The tray entry: a dot in the colour of the state, its text, what comes next, Open and Quit. It appears with the first state. */
+const engineItem = ({ running }: TrayState, { command }: TrayDeps): MenuItemConstructorOptions[] => {
+  if (running === undefined) return []
+  return running
+    ? [{ label: 'Pause', click: () => command('pause') }]
+    : [{ label: 'Resume', click: () => command('resume') }]
+}
+
+/** The tray entry: a dot in the colour of the state, its text, what comes next, Open, Pause or Resume, and Quit. It appears with the first state. */
 export function trayEntry(deps: TrayDeps): { set(state: TrayState): void; close(): void } {
   let tray: ReturnType<TrayDeps['createTray']> | null = null
   const image = ({ severity }: TrayState): NativeImage =>
@@ -34,6 +42,7 @@ export function trayEntry(deps: TrayDeps): { set(state: TrayState): void; close(
           ...(state.next ? [{ label: state.next, enabled: false }] : []),
           { type: 'separator' },
           { label: 'Open Kroma Validator', click: deps.open },
+          ...engineItem(state, deps),
           { label: 'Quit', click: deps.quit }
         ])
       )

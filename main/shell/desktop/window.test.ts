@@ -51,6 +51,13 @@ describe('mainWindow', () => {
     expect(windows[0]?.calls).toEqual(['load app://kroma/', 'show'])
   })
 
+  it('opens on the screen that was asked for, and goes there when it is open', async () => {
+    await main.open('stake')
+    await main.open('alerts')
+    expect(windows).toHaveLength(1)
+    expect(windows[0]?.calls).toEqual(['load app://kroma/#/stake', 'show', 'focus', 'load app://kroma/#/alerts'])
+  })
+
   it('is raised rather than opened twice', async () => {
     await main.open()
     const [window] = windows
