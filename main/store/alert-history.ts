@@ -35,9 +35,9 @@ export function alertHistory(db: DatabaseSync): AlertStore {
   )
   const newest = db.prepare(
     `SELECT row FROM alerts a WHERE raised_at = (SELECT max(raised_at) FROM alerts b WHERE b.key = a.key)
-     AND is_open = ? ORDER BY raised_at DESC LIMIT ?`
+     AND is_open = ? ORDER BY raised_at DESC, key LIMIT ?`
   )
-  const past = db.prepare('SELECT row FROM alerts WHERE is_open = 0 ORDER BY raised_at DESC LIMIT ?')
+  const past = db.prepare('SELECT row FROM alerts WHERE is_open = 0 ORDER BY raised_at DESC, key LIMIT ?')
   const prune = db.prepare(
     `DELETE FROM alerts WHERE is_open = 0 AND rowid NOT IN (SELECT rowid FROM alerts WHERE is_open = 0 ORDER BY raised_at DESC LIMIT ${endedKept})`
   )
