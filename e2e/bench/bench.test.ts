@@ -46,6 +46,22 @@ describe('the bench', () => {
     expect(plainTable(result)).toContain('broken: not measured: no browser')
   })
 
+  it('keeps what was measured when it is stopped', async () => {
+    const stop = new AbortController()
+    const slow = { name: 'slow', about: '', cheap: true, measure: async () => [budget] }
+    const stopping = {
+      ...slow,
+      name: 'stopping',
+      measure: async () => {
+        stop.abort()
+        throw new Error('aborted')
+      }
+    }
+    const result = await runBench([slow, stopping, slow], { ...context, signal: stop.signal })
+    expect(result.budgets).toEqual([budget])
+    expect(result.failed.map(({ why }) => why)).toEqual(['stopped', 'stopped'])
+  })
+
   it.each<[string, Partial<Budget>, boolean | null]>([
     ['on the limit', { measured: 10 }, true],
     ['above it', { measured: 10.1 }, false],
