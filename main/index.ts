@@ -68,7 +68,7 @@ async function app(args: Arguments): Promise<void> {
 type Attached = { made: ReturnType<typeof createApp>; args: Arguments; data: DataFolder; log: AppLogger }
 
 async function attach(shell: Shell, { made, args, data, log }: Attached): Promise<void> {
-  const { host, history, ledger, network } = made
+  const { host, history, ledger, network, prover } = made
   const life = new AbortController()
   const alerts = made.startAlerts(shell)
   const info = () => ({
@@ -87,6 +87,7 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
       actions: () => host.actions(),
       alerts: alerts.service,
       ledger: ledger.current,
+      prover,
       clock
     }),
     log: log.child('ipc'),

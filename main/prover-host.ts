@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import type { ProverSettings } from '../shared/config/config.ts'
+import type { ProverOverview } from '../shared/domain/prover.ts'
 import { AppError } from '../shared/errors.ts'
 import { readAwsCredentials } from './aws/aws-credentials.ts'
 import { createEc2Machine } from './aws/ec2-machine.ts'
 import type { LocalProver } from './engine/prover/connect-prover.ts'
-import { createMachine, type MachineDeps, type MachineStatus } from './engine/prover/machine/create-machine.ts'
+import { createMachine, type MachineDeps } from './engine/prover/machine/create-machine.ts'
 import { type Rehearsal, rehearse } from './engine/prover/machine/rehearse.ts'
-import { createProofProxy, type ProofJob, type UseProver } from './engine/prover/proxy/create-proof-proxy.ts'
+import { createProofProxy, type UseProver } from './engine/prover/proxy/create-proof-proxy.ts'
 import { createLocalProver } from './engine/prover/proxy/local-prover.ts'
 import { createServiceRpc } from './engine/prover/service-rpc.ts'
 import type { Clock } from './engine/runtime/clock.ts'
@@ -20,28 +21,16 @@ import { openProofStore } from './store/proof-store.ts'
 import { proxyToken } from './store/proxy-token.ts'
 import { sweepProofs } from './store/sweep-proofs.ts'
 
-export type ProverState = {
-  /** Null without EC2. */
-  machine: MachineStatus | null
-  /** Newest last. */
-  jobs: readonly ProofJob[]
-  /** Where others may ask; null while nobody may. */
-  port: number | null
-  /** Why nobody may ask, and why proofs cannot be kept. */
-  serverProblem: { code: string; message: string } | null
-  storeProblem: { code: string; message: string } | null
-  /** The key may start machines of its own: it can do more than it should. Null while that is not known. */
-  keyTooPowerful: boolean | null
-}
-
 /** The prover proxy and the machine behind it, for as long as the app runs. */
 export type ProverHost = {
   /** For the engine; null where it asks a URL by itself. */
   zkEvm: LocalProver | null
-  state(): ProverState
+  state(): ProverOverview
   onChange(listener: () => void): () => void
   /** Starts the machine, asks for `spec`, stops it. Throws MACHINE_MISSING, and see `rehearse`. */
   rehearse(signal: AbortSignal): Promise<Rehearsal>
+  /** The same in the background, unless one runs; how it went stands in the state. */
+  beginRehearsal(): void
   /** Stops a machine that runs without a lease. */
   stopOrphan(): Promise<void>
   /** Once; later calls change nothing. Never throws. */
@@ -90,8 +79,28 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
   let started = false
   let running: Supervised | null = null
   let server: ProxyServer | null = null
-  let serverProblem: ProverState['serverProblem'] = null
+  let serverProblem: ProverOverview['serverProblem'] = null
   let keyTooPowerful: boolean | null = null
+  let rehearsal: ProverOverview['rehearsal'] = null
+
+  async function rehearseNow(signal: AbortSignal): Promise<Rehearsal> {
+    if (!machine)
+      throw new AppError({ code: 'MACHINE_MISSING' }, { message: 'No EC2 machine is configured in prover.ec2.' })
+    return rehearse({ machine: machine.machine, spec: (at, inner) => specAt(at, clock, inner), clock, signal })
+  }
+
+  async function keepRehearsal(): Promise<void> {
+    rehearsal = { state: 'running', startedAtMs: clock.now() }
+    changed()
+    try {
+      const { readyAfterMs, totalMs, costUsd } = await rehearseNow(life.signal)
+      rehearsal = { state: 'passed', endedAtMs: clock.now(), readyAfterMs, totalMs, costUsd }
+    } catch (error) {
+      const { code, message } = problemOf(error) ?? { code: 'INTERNAL', message: '' }
+      rehearsal = { state: 'failed', endedAtMs: clock.now(), code, message }
+    }
+    changed()
+  }
 
   async function listen(wanted: NonNullable<ProverSettings['proxy']>): Promise<void> {
     const token = wanted.token ? proxyToken(join(folder, 'token')) : null
@@ -122,16 +131,16 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
       port: server?.port ?? null,
       serverProblem,
       storeProblem: problemOf(proxy.storeProblem()),
-      keyTooPowerful
+      keyTooPowerful,
+      rehearsal
     }),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async rehearse(signal) {
-      if (!machine)
-        throw new AppError({ code: 'MACHINE_MISSING' }, { message: 'No EC2 machine is configured in prover.ec2.' })
-      return rehearse({ machine: machine.machine, spec: (at, inner) => specAt(at, clock, inner), clock, signal })
+    rehearse: rehearseNow,
+    beginRehearsal() {
+      if (rehearsal?.state !== 'running') void keepRehearsal()
     },
     async stopOrphan() {
       await machine?.machine.adopt()

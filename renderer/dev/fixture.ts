@@ -9,6 +9,7 @@ import { actionsDouble } from './action-double.ts'
 import { alertsDouble, muted, testedDouble } from './alert-double.ts'
 import { pastDouble } from './challenge-scenarios.ts'
 import { handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
+import { proverDouble } from './prover-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
 
@@ -114,6 +115,9 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     },
     'practiceLedger.exchange': () => ({ answerHex: null }),
     'practiceLedger.state': () => ledger,
+    'prover.rehearse': () => proverDouble(nowMs()),
+    'prover.state': () => proverDouble(nowMs()),
+    'prover.stopMachine': () => proverDouble(nowMs()),
     'view.visible': () => null
   }
 

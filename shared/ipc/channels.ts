@@ -23,6 +23,9 @@ export const commandNames = [
   'practiceLedger.control',
   'practiceLedger.exchange',
   'practiceLedger.state',
+  'prover.rehearse',
+  'prover.state',
+  'prover.stopMachine',
   'view.visible'
 ] as const
 export const topicNames = [

@@ -11,6 +11,7 @@ import { actionCommands } from './action-commands.ts'
 import { alertCommands } from './alert-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
 import { practiceLedgerCommands } from './practice-ledger-commands.ts'
+import { proverCommands } from './prover-commands.ts'
 
 /** Main builds these values itself; only what comes in from the renderer is parsed. */
 const of = <T>() => z.custom<T>()
@@ -53,6 +54,7 @@ export const commands = {
   ...actionCommands,
   ...alertCommands,
   ...practiceLedgerCommands,
+  ...proverCommands,
   'app.info': { input: nothing, output: of<AppInfo>() },
   /** The whole case as the text of a JSON file. Refused with CHALLENGE_UNKNOWN when there is no such dispute. */
   'challenges.export': { input: whichChallenge, output: of<string>() },

@@ -9,6 +9,7 @@ import { type EngineControl, engineHandlers } from './engine-handlers.ts'
 import { createExchangeDesk } from './exchange-desk.ts'
 import { type OutputHistory, outputHandlers } from './output-handlers.ts'
 import { type PracticeLedgerControl, practiceLedgerHandlers } from './practice-ledger-handlers.ts'
+import { type ProverControl, proverHandlers } from './prover-handlers.ts'
 
 export type HandlerDeps = {
   info: () => AppInfo
@@ -17,16 +18,28 @@ export type HandlerDeps = {
   actions: ActionsControl
   alerts: AlertsControl
   ledger: PracticeLedgerControl
+  /** Left out or null where none is configured. */
+  prover?: ProverControl | null
   clock: Clock
 }
 
 /** A handler for every command of the contract. */
-export const createHandlers = ({ info, engine, history, actions, alerts, ledger, clock }: HandlerDeps): Handlers => ({
+export const createHandlers = ({
+  info,
+  engine,
+  history,
+  actions,
+  alerts,
+  ledger,
+  prover = null,
+  clock
+}: HandlerDeps): Handlers => ({
   ...appHandlers(info),
   ...engineHandlers(engine),
   ...actionHandlers(actions),
   ...alertHandlers(alerts),
   ...outputHandlers(history),
   ...challengeHandlers({ info, engine, history }),
+  ...proverHandlers(prover),
   ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))
 })
