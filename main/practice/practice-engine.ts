@@ -99,14 +99,20 @@ export function superviseEngine(
 }
 
 /** The configuration of a validator on this network, as the app would make it. */
-export function practiceConfig({
+export const practiceConfig = ({
   network,
   roles,
   place
-}: Pick<PracticeEngineOptions, 'network' | 'roles' | 'place'>): EngineConfig {
+}: Pick<PracticeEngineOptions, 'network' | 'roles' | 'place'>): EngineConfig => ({
+  ...configAt(practicePlace(network), roles),
+  ...place
+})
+
+/** The same where only the network's place is known, as in a process of its own. */
+export function configAt(place: ReturnType<typeof practicePlace>, roles: Partial<Roles>): EngineConfig {
   const config = configSchema.parse({ network: 'practice', roles, fees: { resendAfterSeconds: 10 } })
   if (config.network !== 'practice') throw new Error('practice validators run on the practice network only')
-  return { ...practiceEngineConfig(config, practicePlace(network)), ...place }
+  return practiceEngineConfig(config, place)
 }
 
 /** Others' news is no news for the app: it goes to the debug level. */

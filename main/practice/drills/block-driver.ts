@@ -13,6 +13,8 @@ export type BlockDriver = {
 }
 
 const lookEveryMs = 20
+/** How often, in looks at the pool, the caller's own question is asked while nothing waits. */
+const askEvery = 5
 const idleMs = 1_000
 /** Transactions that are sent together come into one block. */
 const gatherMs = 30
@@ -26,26 +28,31 @@ export function createBlockDriver(
   const isWaiting = async (): Promise<boolean> =>
     BigInt((await network.l1.rpc<{ pending: string }>('txpool_status')).pending) > 0n
 
-  async function step(): Promise<void> {
+  /** Null once a block was made; else what was found before one was needed. */
+  async function stepUnless<T>(look: () => Promise<T | null> | T | null): Promise<T | null> {
     const idleUntilMs = clock.now() + idleMs
-    while (!(await isWaiting()) && clock.now() < idleUntilMs) await clock.sleep(lookEveryMs, signal)
+    for (let looks = 1; clock.now() < idleUntilMs && !(await isWaiting()); looks++) {
+      await clock.sleep(lookEveryMs, signal)
+      const found = looks % askEvery === 0 ? await look() : null
+      if (found !== null) return found
+    }
     await clock.sleep(gatherMs, signal)
     await network.mine(1)
+    return null
   }
 
   return {
-    step,
+    async step() {
+      await stepUnless(() => null)
+    },
     async until({ what, withinSec = longestSec, stuck = () => '' }, look) {
       const deadlineMs = clock.now() + withinSec * 1_000
       for (;;) {
-        const found = await look()
+        const found = (await look()) ?? (await stepUnless(look))
         if (found !== null) return found
-        if (clock.now() >= deadlineMs)
-          throw new AppError(
-            { code: 'DRILL_FAILED', what },
-            { message: `${what}: not within ${withinSec} s ${stuck()}`.trim() }
-          )
-        await step()
+        if (clock.now() < deadlineMs) continue
+        const message = `${what}: not within ${withinSec} s ${stuck()}`.trim()
+        throw new AppError({ code: 'DRILL_FAILED', what }, { message })
       }
     }
   }

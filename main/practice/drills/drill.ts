@@ -6,6 +6,8 @@ import type { PracticePreset } from '../network.ts'
 export type DrillContext = {
   preset: PracticePreset
   seed: number
+  /** How often a drill that repeats itself does so; left out: as often as it thinks right. */
+  rounds?: number
   /** Empty, and removed afterwards. */
   folder: string
   clock: Clock
