@@ -27,6 +27,12 @@ export const screens: readonly [Screen, ...Screen[]] = [
     component: lazy(() => import('../features/stake/stake.tsx').then((m) => ({ default: m.Stake })))
   },
   {
+    name: 'prover',
+    title: 'Prover',
+    icon: 'prover',
+    component: lazy(() => import('../features/prover/prover.tsx').then((m) => ({ default: m.Prover })))
+  },
+  {
     name: 'alerts',
     title: 'Alerts',
     icon: 'alerts',

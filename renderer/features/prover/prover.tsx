@@ -1,0 +1,92 @@
+import type { ProverOverview } from '../../../shared/domain/prover.ts'
+import { errorText } from '../../app/error-texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Banner, EmptyState, ErrorState } from '../../ui/notice.tsx'
+import { CostCard } from './cost-card.tsx'
+import { MachineCard } from './machine-card.tsx'
+import { ProofsCard } from './proofs-card.tsx'
+import styles from './prover.module.css'
+import { RehearsalCard } from './rehearsal-card.tsx'
+import { texts } from './texts.ts'
+import { type ProverView, useProver } from './use-prover.ts'
+
+/** The prover's machine, what it cost, and the proofs it made. */
+export const Prover = () => {
+  const { overview, error, run } = useProver()
+  if (overview === undefined && error !== null) {
+    const { title, todo } = errorText(error)
+    return (
+      <ErrorState title={title} action={<Button onPress={() => run('prover.state')}>Try again</Button>}>
+        {todo}
+      </ErrorState>
+    )
+  }
+  return (
+    <div className={styles.prover} aria-busy={overview === undefined}>
+      <h1 className={styles.title}>{texts.title}</h1>
+      {overview === null && (
+        <Card title={texts.machine} className={styles.wide}>
+          <EmptyState title={texts.none}>{texts.noneWhy}</EmptyState>
+        </Card>
+      )}
+      {overview && <Cards overview={overview} run={run} />}
+    </div>
+  )
+}
+
+/** All that is known, for an overview that is there. */
+export const Cards = ({ overview, run }: { overview: ProverOverview; run: ProverView['run'] }) => (
+  <>
+    <Banners overview={overview} run={run} />
+    {overview.machine && (
+      <>
+        <MachineCard machine={overview.machine} />
+        <CostCard machine={overview.machine} />
+        <RehearsalCard rehearsal={overview.rehearsal} onBegin={() => run('prover.rehearse')} />
+      </>
+    )}
+    <ProofsCard overview={overview} />
+  </>
+)
+
+const Banners = ({ overview, run }: { overview: ProverOverview; run: ProverView['run'] }) => {
+  const { machine, keyTooPowerful, serverProblem, storeProblem } = overview
+  const stopFailing = machine?.leased === true && !machine.wanted && machine.problem !== null
+  return (
+    <div className={styles.banners}>
+      {machine?.orphan && (
+        <Banner
+          tone="critical"
+          title={texts.orphan}
+          action={<Button onPress={() => run('prover.stopMachine')}>{texts.stop}</Button>}
+        >
+          {texts.orphanWhy}
+        </Banner>
+      )}
+      {stopFailing && (
+        <Banner tone="critical" title={texts.stopFailing}>
+          {machine.problem?.remedy}
+        </Banner>
+      )}
+      {machine?.otherInstance && (
+        <Banner tone="critical" title={`${machine.otherInstance} may still run.`}>
+          The settings name another machine now. Stop it in the AWS console.
+        </Banner>
+      )}
+      {keyTooPowerful && (
+        <Banner tone="warning" title={texts.tooPowerful}>
+          {texts.tooPowerfulWhy}
+        </Banner>
+      )}
+      {[serverProblem, storeProblem].map(
+        (problem) =>
+          problem && (
+            <Banner key={problem.code} tone="warning" title={problem.code}>
+              {problem.message}
+            </Banner>
+          )
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import type { ProverJob, ProverMachineState } from '../../../shared/domain/prover.ts'
+
+export const texts = {
+  title: 'Prover',
+  none: 'No machine and no proxy are configured',
+  noneWhy:
+    'The app asks the prover at prover.zkEvmUrl. With prover.ec2 it starts a machine for each proof and stops it after; docs/prover.md shows how.',
+  machine: 'Machine',
+  cost: 'Cost against the caps',
+  proofs: 'Proofs',
+  noProofs: 'No proof was asked for since the app started.',
+  rehearsal: 'Rehearsal',
+  rehearse: 'Rehearse now',
+  rehearsalWhy: 'Starts the machine, asks its prover for spec, and stops it: better found out now than in a challenge.',
+  orphan: 'The machine runs, and not for this app.',
+  orphanWhy: 'Somebody else started it. It costs money until it is stopped.',
+  stop: 'Stop it',
+  stopFailing: 'The machine is not stopped yet.',
+  tooPowerful: 'The AWS key can do more than it should.',
+  tooPowerfulWhy: 'It may start machines of its own. Replace its policy by the one in docs/prover.md.'
+} as const
+
+export const stateNames: Record<ProverMachineState, string> = {
+  unknown: 'Asking AWS',
+  stopped: 'Stopped',
+  pending: 'Booting',
+  'running-not-ready': 'Runs, prover starts',
+  ready: 'Ready',
+  stopping: 'Stopping',
+  terminated: 'Terminated',
+  failed: 'Failed'
+}
+
+export const jobNames: Record<ProverJob['state'], string> = {
+  waiting: 'Waits',
+  proving: 'Proving',
+  done: 'Done',
+  failed: 'Failed'
+}
+
+export const usd = (amount: number): string => `$${amount.toFixed(2)}`
+export const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
