@@ -3,6 +3,7 @@ import { networkPresets } from '../shared/contracts/networks.ts'
 import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
 import type { Secret } from '../shared/secret.ts'
 import type { AlertHost } from './alerts/channels/local-channels.ts'
+import { cloudFacts } from './alerts/cloud-facts.ts'
 import { type RunningAlerts, runAlerts } from './alerts/run-alerts.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import { createEngineHost, type EngineHost } from './engine-host.ts'
@@ -71,6 +72,7 @@ export function createApp(options: AppOptions): App {
       settings: config.alerts,
       host: reach,
       history: preparer.alerts,
+      facts: () => ({ cloud: prover ? cloudFacts(prover.state().machine) : null }),
       askFacts: async (signal) => {
         const { view } = await host.actions().overview(signal)
         return { commissionReadyAtSec: view.canFinalizeAtSec }

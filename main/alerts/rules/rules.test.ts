@@ -195,11 +195,7 @@ const cases: Case[] = [
   ['ETH at my limit', limit(0.5, kro / 2n), []],
   ['ETH below my limit', limit(0.5, kro / 2n - 1n), ['LOW_ETH warning']],
   ['bond short', ill(['BOND_SHORT', { severity: 'warning' }]), ['BOND_TOO_SMALL warning']],
-  [
-    'prover off, no dispute',
-    ill(['PROVER_UNREACHABLE', { severity: 'notice', subject: 'zkEVM' }]),
-    ['PROVER_UNREACHABLE notice']
-  ],
+  ['prover off, no dispute', ill(['PROVER_UNREACHABLE', { severity: 'notice', subject: 'zkEVM' }]), []],
   ['prover ill, no dispute', ill(['PROVER_BAD_ANSWER', { severity: 'warning' }]), ['PROVER_UNREACHABLE warning']],
   [
     'prover off in a dispute',

@@ -67,6 +67,7 @@ export const foreignTransactionRule: Rule = {
   })
 }
 
+/** A prover that is off is no news while nothing is to be proven. */
 export const proverRule: Rule = {
   codes: ['PROVER_UNREACHABLE'],
   judge(world): Verdict {
@@ -75,12 +76,12 @@ export const proverRule: Rule = {
     return {
       complete: isLooking(world),
       holds: health
-        .filter(({ code }) => code.startsWith('PROVER_'))
-        .map(({ code, subject, message, severity }) => ({
+        .filter(({ code, severity }) => code.startsWith('PROVER_') && (inDispute || severity !== 'notice'))
+        .map(({ code, subject, message }) => ({
           code: 'PROVER_UNREACHABLE',
           id: `${code}:${plainLine(subject ?? '')}`,
           subject: plainLine(subject ?? ''),
-          severity: inDispute ? 'critical' : severity === 'notice' ? 'notice' : 'warning',
+          severity: inDispute ? 'critical' : 'warning',
           title: 'A prover cannot be used',
           body: `${plainLine(message)} ${inDispute ? 'A dispute of yours is open: start it now.' : 'No proof is wanted from it now.'}`,
           screen: 'prover'
