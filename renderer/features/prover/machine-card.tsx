@@ -4,7 +4,7 @@ import { formatClock, formatRelative } from '../../format/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import styles from './prover.module.css'
-import { stateNames, texts } from './texts.ts'
+import { nextLine, stateNames, texts } from './texts.ts'
 
 const shown = 8
 
@@ -19,9 +19,7 @@ export const MachineCard = ({ machine }: { machine: ProverMachineOverview }) => 
         {formatRelative(sinceMs / 1000, nowMs / 1000)}
         {address !== null && ` · ${address}`}
       </p>
-      <p className={styles.text}>
-        Next: {next.action}, because {next.reason}.
-      </p>
+      <p className={styles.text}>{nextLine(next)}</p>
       {problem && (
         <p className={styles.text} role="alert">
           <strong>{problem.code}</strong> {problem.remedy}

@@ -22,7 +22,15 @@ const machine = proverDouble(nowMs).machine as NonNullable<ProverOverview['machi
 describe('the prover screen', () => {
   it('shows state, history, cost against the caps, proofs and the rehearsal', () => {
     const html = cards()
-    for (const text of ['Ready', 'Booting', '203.0.113.7', '$9.40 of $40.00', '$61.20 of $200.00', '$8.06'])
+    for (const text of [
+      'Ready',
+      'Booting',
+      'Next: keep it up – it is ready.',
+      '203.0.113.7',
+      '$9.40 of $40.00',
+      '$61.20 of $200.00',
+      '$8.06'
+    ])
       expect(html).toContain(text)
     for (const text of ['21.0 MB', '50 min', '$6.72', 'AWS has no machine', 'ready after 184 s', '$0.56', 'port 6000'])
       expect(html).toContain(text)

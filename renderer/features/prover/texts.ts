@@ -31,6 +31,22 @@ export const stateNames: Record<ProverMachineState, string> = {
   failed: 'Failed'
 }
 
+const nextNames: Readonly<Record<string, string>> = {
+  look: 'ask AWS',
+  start: 'start it',
+  stop: 'stop it',
+  probe: 'ask its prover',
+  use: 'keep it up',
+  'give-up': 'tell those who wait',
+  settle: 'end the lease',
+  report: 'leave it alone',
+  rest: 'nothing to do'
+}
+
+/** What comes next and why, in one sentence. */
+export const nextLine = ({ action, reason }: { action: string; reason: string }): string =>
+  `Next: ${nextNames[action] ?? action} – ${reason}.`
+
 export const jobNames: Record<ProverJob['state'], string> = {
   waiting: 'Waits',
   proving: 'Proving',
