@@ -104,6 +104,25 @@ describe('alerts at work', () => {
     expect(receiver.received).toHaveLength(3)
   })
 
+  it('ask a receiver that fails less and less often, and give up after two days', async () => {
+    receiver.answerWith(() => ({ status: 500 }))
+    const stage = start({ settings: { webhooks: [hook()] } })
+    await stage.clock.advance(0)
+    stage.show(jailed)
+    await pass(stage, 60_000)
+    // 2, 4, 8, 16, 32 seconds, each at least half of it and at most the whole
+    expect(receiver.received.length).toBeGreaterThanOrEqual(4)
+    expect(receiver.received.length).toBeLessThanOrEqual(7)
+    expect(stage.history?.queuedMessages('webhook:phone')[0]?.attempts).toBe(receiver.received.length)
+    expect(stage.lines.join('')).not.toContain('outbox.failed')
+    const queued = stage.history?.queuedMessages('webhook:phone')[0]
+    if (!queued) throw new Error('nothing is queued')
+    stage.show({})
+    await stage.clock.advance(48 * hour)
+    await pass(stage, 400_000)
+    expect(stage.history?.queuedMessages('webhook:phone').some(({ id }) => id === queued.id)).toBe(false)
+  })
+
   it('give up on a receiver that refuses, and say so', async () => {
     receiver.answerWith(() => ({ status: 404 }))
     const stage = start({ settings: { webhooks: [hook()] } })

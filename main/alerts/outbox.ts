@@ -50,7 +50,7 @@ export function createOutbox({ channel, store, clock, log, onReceipt }: Deps): O
         return true
       }
       const attempts = queued.attempts + 1
-      const waitMs = Math.max(Number(meta.retryAfterMs ?? 0), backoffMs(backoff, attempts))
+      const waitMs = Math.ceil(Math.max(Number(meta.retryAfterMs ?? 0), backoffMs(backoff, attempts)))
       store().delayMessage(id, { attempts, notBeforeMs: clock.now() + waitMs })
       return false
     }
