@@ -160,6 +160,19 @@ describe('the prover host', () => {
     await expect(host.rehearse(never)).rejects.toMatchObject({ code: 'MACHINE_MISSING' })
   })
 
+  it('starts the machine again that somebody stopped under a proof, and asks again', async () => {
+    const { double, launch, service } = await stage()
+    service.mode = 'drops'
+    service.delayMs = 100
+    const asked = connect(await launch()).ask('prove', [trace])
+    await begun(service, 1)
+    await double.setState('stopped')
+    await expect.poll(() => double.calls().StartInstances).toBe(2)
+    service.mode = 'works'
+    expect(await asked).toMatchObject({ proof: expect.any(String) })
+    await expect.poll(() => double.state()).toBe('stopped')
+  })
+
   it('takes a proof under way up again after a restart, on the machine that goes on', async () => {
     const { double, launch, service } = await stage()
     service.delayMs = 60_000
