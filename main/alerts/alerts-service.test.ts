@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ManualClock } from '../engine/runtime/manual-clock.ts'
 import { openHistory } from '../store/history.ts'
 import { startAlertsStage } from './testing/alerts-stage.ts'
 import { type Receiver, startReceiver } from './testing/receiver.ts'
@@ -117,10 +118,12 @@ describe('alerts at work', () => {
     expect(stage.lines.join('')).not.toContain('outbox.failed')
     const queued = stage.history?.queuedMessages('webhook:phone')[0]
     if (!queued) throw new Error('nothing is queued')
-    stage.show({})
-    await stage.clock.advance(48 * hour)
-    await pass(stage, 400_000)
-    expect(stage.history?.queuedMessages('webhook:phone').some(({ id }) => id === queued.id)).toBe(false)
+    await stage.stop()
+    const clock = new ManualClock(nowMs + 49 * hour)
+    const later = start({ settings: { webhooks: [hook()] }, history: stage.history, clock })
+    await pass(later, 3_000)
+    await until(() => later.service.overview().channels.at(-1)?.last?.ok === false)
+    expect(later.history?.queuedMessages('webhook:phone').some(({ id }) => id === queued.id)).toBe(false)
   })
 
   it('give up on a receiver that refuses, and say so', async () => {
