@@ -5,13 +5,13 @@ import type { Bridge } from '../../shared/ipc/bridge.ts'
 import type { CommandName } from '../../shared/ipc/channels.ts'
 import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
-import { actionsDouble } from './action-double.ts'
 import { alertsDouble, muted, testedDouble } from './alert-double.ts'
 import { pastDouble } from './challenge-scenarios.ts'
-import { handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
+import { answerDouble, handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
 import { proverDouble } from './prover-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
+import { type StakeOptions, stakeDouble } from './stake-double.ts'
 
 export type FixtureOptions = {
   /** How many outputs `outputs.page` has; the snapshot's own when smaller than these. */
@@ -27,6 +27,12 @@ export type FixtureOptions = {
   delayMs?: number
   /** Every command fails with this code. */
   failWith?: string
+  /** Where the validator stands, and what becomes of its actions. */
+  stake?: StakeOptions
+  /** What the Ledger answers to a request for a signature, as a status word; without one nobody decides. */
+  ledgerVerdict?: string
+  /** Rings once after a while. Without it, what is sent stays signed. */
+  later?: (ms: number, run: () => void) => void
 }
 
 /** A bridge without an engine behind it, for tests and for looking at the screens. Starts and stops the engine in word only. */
@@ -38,6 +44,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   if (count > snapshot.totals.outputsSeen) snapshot = withOutputs(snapshot, count, startMs)
   const rows = outputsDouble(count, startMs / 1000, snapshot.outputs[0]?.index ?? 0n)
   let ledger = practiceLedgerDouble()
+  const stake = stakeDouble(options.stake ?? {}, nowMs, options.later ?? (() => {}))
   let alerts = alertsDouble(name, startMs)
   /** The history knows more than the picture in one scenario. */
   const keptChallenges = (): ChallengeRow[] =>
@@ -75,13 +82,13 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   }
 
   const answers: { [K in CommandName]: (input: Input<K>) => unknown } = {
-    'actions.cancel': () => null,
-    'actions.list': () => [],
-    'actions.prepare': () => null,
-    'actions.replace': () => null,
-    'actions.sign': () => null,
-    'actions.submitSignature': () => null,
-    'actions.view': () => actionsDouble(Math.floor(nowMs() / 1000)),
+    'actions.cancel': ({ id }) => stake.instead(id, 'cancel'),
+    'actions.list': () => stake.list(),
+    'actions.prepare': (request) => stake.prepare(request),
+    'actions.replace': ({ id }) => stake.instead(id, 'replace'),
+    'actions.sign': (which) => stake.send(which),
+    'actions.submitSignature': (which) => stake.send(which),
+    'actions.view': () => stake.overview(),
     'alerts.list': () => alerts,
     'alerts.mute': (mute) => {
       alerts = muted(alerts, mute)
@@ -113,7 +120,11 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       ledger = handledDouble(ledger, action)
       return ledger
     },
-    'practiceLedger.exchange': () => ({ answerHex: null }),
+    'practiceLedger.exchange': ({ apduHex }) => {
+      const { signers } = stake.overview()
+      const { address } = signers.withdraw ?? signers.validator
+      return answerDouble(apduHex, { address, verdict: options.ledgerVerdict ?? null })
+    },
     'practiceLedger.state': () => ledger,
     'prover.rehearse': () => proverDouble(nowMs()),
     'prover.state': () => proverDouble(nowMs()),
@@ -130,6 +141,8 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       return { ok: true, value: answers[command](input) as never }
     },
     subscribe: (topic, listener) => {
+      if (topic === 'action.progress')
+        return stake.onProgress(listener as (payload: Payload<'action.progress'>) => void)
       if (topic !== 'engine.snapshot') return () => {}
       const listen = listener as (payload: Payload<'engine.snapshot'>) => void
       listeners.add(listen)

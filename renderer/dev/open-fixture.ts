@@ -1,10 +1,11 @@
 import type { Bridge } from '../../shared/ipc/bridge.ts'
 import { fixtureBridge } from './fixture.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
+import type { StakeOptions } from './stake-double.ts'
 
 const isScenario = (name: string | null): name is ScenarioName => name !== null && name in scenarios
 
-/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&busy` (an output each second) and `&outputs=10000`. */
+/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. */
 export const openFixture = (search: string): Bridge | null => {
   const params = new URLSearchParams(search)
   const name = params.get('fixture')
@@ -15,6 +16,13 @@ export const openFixture = (search: string): Bridge | null => {
     everySecond: (run) => setInterval(run, 1_000),
     delayMs: params.has('slow') ? 600 : 0,
     busy: params.has('busy'),
+    later: (ms, run) => setTimeout(run, ms),
+    stake: {
+      scenario: params.get('stake') ?? 'active',
+      allOnLedger: params.has('all-on-ledger'),
+      outcome: (params.get('outcome') ?? 'verified') as NonNullable<StakeOptions['outcome']>
+    },
+    ...(params.has('ledger') && params.get('ledger') !== 'none' && { ledgerVerdict: params.get('ledger') ?? '' }),
     loseConnection: params.has('lost'),
     ...(outputs > 0 && { outputs }),
     ...(failWith !== null && { failWith })

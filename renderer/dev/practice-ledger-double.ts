@@ -35,3 +35,13 @@ export const handledDouble = (state: PracticeLedgerState, action: PracticeLedger
   const kind = !next.plugged ? 'off' : next.locked ? 'locked' : next.appOpen ? 'ready' : 'dashboard'
   return { ...next, screen: { kind } }
 }
+
+/** Answers of the Ethereum app as bytes: its settings, one account, and `verdict` instead of a signature; null while nobody decides. */
+export function answerDouble(apduHex: string, { address, verdict }: { address: string; verdict: string | null }) {
+  const command = apduHex.slice(0, 4)
+  if (verdict !== null && verdict !== '6985' && verdict !== '6a80') return { answerHex: verdict }
+  if (command === 'e006') return { answerHex: `${verdict === '6a80' ? '00' : '01'}0116009000` }
+  if (command !== 'e002') return { answerHex: command === 'e004' ? verdict : '6d00' }
+  const digits = [...address.slice(2)].map((digit) => digit.charCodeAt(0).toString(16)).join('')
+  return { answerHex: `41${'04'.repeat(65)}28${digits}9000` }
+}

@@ -9,6 +9,7 @@ import type { Library } from './load-library.ts'
 type Deps = { bridge: Bridge; load: () => Promise<Library>; pause: (ms: number) => Promise<void> }
 
 const againMs = 1_000
+const undecidedMs = 100
 const tries = 5
 
 /** The practice network's Ledger: the same library and the same bytes, carried to the app instead of to USB. */
@@ -79,10 +80,9 @@ async function exchange({ bridge, pause, isOver }: Exchanging, apdu: Uint8Array)
   for (let failures = 0; !isOver(); ) {
     const reply = await bridge.invoke('practiceLedger.exchange', { id, apduHex })
     if (reply.ok && reply.value.answerHex !== null) return bytesOf(reply.value.answerHex)
-    if (reply.ok) continue
-    failures += 1
-    if (!reply.error.code.startsWith('IPC_') || failures === tries) throw failureOf(reply.error)
-    await pause(againMs)
+    if (!reply.ok) failures += 1
+    if (!reply.ok && (!reply.error.code.startsWith('IPC_') || failures === tries)) throw failureOf(reply.error)
+    await pause(reply.ok ? undecidedMs : againMs)
   }
   throw new LedgerFailure('UNPLUGGED')
 }

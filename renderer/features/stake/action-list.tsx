@@ -43,11 +43,13 @@ const Action = ({ kind, conditions }: { kind: ActionKind; conditions: readonly C
 
 const Possible = ({ conditions }: { conditions: readonly Condition[] }) => {
   const found = availability(conditions)
-  if (found.state === 'no') {
+  if (found.state === 'no' || found.state === 'needless') {
     const { code, untilSec } = found.obstacle
     return (
       <span className={styles.verdict}>
-        <Badge tone="warning">{texts.notPossible}</Badge>
+        <Badge tone={found.state === 'no' ? 'warning' : 'neutral'}>
+          {found.state === 'no' ? texts.notPossible : texts.needless}
+        </Badge>
         <span className={styles.why}>
           {untilSec === null ? (
             conditionTexts[code].todo

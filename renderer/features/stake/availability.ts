@@ -1,20 +1,37 @@
-import { type ActionKind, actionKinds, type Condition } from '../../../shared/domain/action.ts'
+import type { ActionKind, Condition } from '../../../shared/domain/action.ts'
+import type { ConditionCode } from '../../../shared/domain/action-codes.ts'
 import type { ActionView } from '../../../shared/domain/action-view.ts'
 
-/** `depends`: on what is entered. `no`: with the first obstacle. */
-export type Availability = { state: 'yes' | 'depends' } | { state: 'no'; obstacle: Condition }
+/** `depends`: on what is entered. `no`: with the first obstacle. `needless`: with what is missing to make sense of it. */
+export type Availability = { state: 'yes' | 'depends' } | { state: 'no' | 'needless'; obstacle: Condition }
+
+/** Where these do not hold, nobody is kept from anything. */
+const occasions: readonly ConditionCode[] = ['STATUS_READY', 'IN_JAIL', 'COMMISSION_CHANGE_INITIATED']
 
 /** Whether an action is possible, as far as its conditions tell. Pure. */
 export function availability(conditions: readonly Condition[]): Availability {
   const blocking = conditions.filter((condition) => condition.blocking)
   const obstacle = blocking.find(({ verdict }) => verdict === 'unmet')
-  if (obstacle) return { state: 'no', obstacle }
+  if (obstacle) return { state: occasions.includes(obstacle.code) ? 'needless' : 'no', obstacle }
   return { state: blocking.some(({ verdict }) => verdict === 'unknown') ? 'depends' : 'yes' }
 }
 
+const order: readonly ActionKind[] = [
+  'register',
+  'deposit',
+  'withdraw',
+  'commission-init',
+  'commission-finalize',
+  'unjail',
+  'activate',
+  'v1-unbond',
+  'v1-withdraw',
+  'v1-withdraw-to'
+]
+
 /** The actions that make sense for this account: registered or not, with or without something in the old pool. */
 export function offeredKinds({ status, v1BalanceWei }: Pick<ActionView, 'status' | 'v1BalanceWei'>): ActionKind[] {
-  return actionKinds.filter((kind) => {
+  return order.filter((kind) => {
     if (kind.startsWith('v1-')) return v1BalanceWei > 0n
     return (kind === 'register') === (status === 'NONE')
   })

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Condition } from '../../../shared/domain/action.ts'
+import type { Condition, Quantity } from '../../../shared/domain/action.ts'
 import { Countdown } from '../../app/countdown.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import styles from './condition-list.module.css'
@@ -45,6 +45,9 @@ const Row = ({ condition }: { condition: Condition }) => {
   )
 }
 
+/** A time of zero was never set. */
+const isUnset = ({ unit, value }: Quantity): boolean => unit === 'time' && value === 0
+
 const Values = ({ condition: { code, value, wanted, untilSec } }: { condition: Condition }): ReactNode => {
   const { value: before, wanted: against } = conditionTexts[code]
   return (
@@ -54,7 +57,7 @@ const Values = ({ condition: { code, value, wanted, untilSec } }: { condition: C
           {texts.until} <Countdown toSec={untilSec} />
         </strong>
       )}
-      {value && (
+      {value && !isUnset(value) && (
         <span>
           {before} <QuantityValue quantity={value} />
         </span>

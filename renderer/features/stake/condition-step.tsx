@@ -14,7 +14,7 @@ export const ConditionStep = ({ conditions, folded }: Props) => {
     <FlowStep
       number={1}
       title={texts.conditions}
-      state={state === 'no' ? 'failed' : state === 'yes' ? 'done' : 'current'}
+      state={state === 'yes' ? 'done' : state === 'depends' ? 'current' : 'failed'}
       aside={<span className={styles.count}>{countOf(conditions)}</span>}
     >
       {folded ? (

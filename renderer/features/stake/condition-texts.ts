@@ -28,12 +28,7 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
     'It is registered already. Deposit instead.'
   ),
   STATUS_NOT_NONE: text('The account is registered', 'It is', 'wanted', 'Register first.'),
-  STATUS_READY: text(
-    'The validator is ready',
-    'It is',
-    'wanted',
-    'Active already, or not enough weight: see the status above.'
-  ),
+  STATUS_READY: text('The validator is ready', 'It is', 'wanted', 'Only a validator that is ready can be activated.'),
   STATUS_REGISTERED_OR_MORE: text(
     'The validator is registered with enough KRO',
     'It is',
@@ -46,14 +41,14 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
     '',
     'An account with code cannot be registered. Remove its delegation, or use another account.'
   ),
-  IN_JAIL: text('The validator is in jail', 'In jail:', '', 'It is not in jail: there is nothing to do.'),
+  IN_JAIL: text('The validator is in jail', 'In jail:', '', 'The validator is not in jail.'),
   NOT_IN_JAIL: text(
     'The validator is not in jail',
     'Term until',
     '',
     'Unjail it first: that is possible once the term is over.'
   ),
-  JAIL_TERM_OVER: text('The jail term is over', 'Over', '', nothingToDo),
+  JAIL_TERM_OVER: text('The jail term is over', 'From', '', nothingToDo),
   AMOUNT_POSITIVE: text('The amount is more than zero', 'Entered', '', 'Enter an amount.'),
   AMOUNT_AT_LEAST_MIN_REGISTER: text(
     'The amount is enough to register',
@@ -87,8 +82,8 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
     '',
     'It would be replaced, and the waiting time would start anew.'
   ),
-  COMMISSION_CHANGE_INITIATED: text('A change was started', 'Pending:', '', 'Start a change first.'),
-  COMMISSION_DELAY_OVER: text('The waiting time is over', 'Over', '', nothingToDo),
+  COMMISSION_CHANGE_INITIATED: text('A change was started', 'Pending:', '', 'No change was started.'),
+  COMMISSION_DELAY_OVER: text('The waiting time is over', 'From', '', nothingToDo),
   WITHDRAW_ACCOUNT_NOT_OWN: text(
     'The withdraw account is another account',
     'Entered',
@@ -98,7 +93,7 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
   WITHDRAW_ACCOUNT_SET: text('There is a withdraw account', 'It is', '', 'It is set by the registration.'),
   DELEGATION_PERIOD_OVER: text(
     'The waiting time since the last deposit is over',
-    'Over',
+    'From',
     '',
     'Nothing but waiting helps; another deposit starts it anew.'
   ),

@@ -108,6 +108,7 @@ const Verdict = ({ flow }: { flow: Flow }) => {
   if (preview.state === 'failed') return `${refusalText(preview.error).title}. ${refusalText(preview.error).todo}`
   if (preview.state !== 'seen' || preview.result.ready) return null
   const found = availability(preview.result.preview.conditions)
-  if (found.state === 'no') return `${texts.notSignable} ${conditionTexts[found.obstacle.code].todo}`
+  if (found.state === 'no' || found.state === 'needless')
+    return `${texts.notSignable} ${conditionTexts[found.obstacle.code].todo}`
   return texts.notSignable
 }

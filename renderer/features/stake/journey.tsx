@@ -9,8 +9,9 @@ import { Icon } from '../../ui/icon.tsx'
 import { factText } from './call-texts.ts'
 import { outcomeText } from './error-texts.ts'
 import styles from './journey.module.css'
+import { mainValue } from './main-value.ts'
 import { QuantityValue } from './quantity-value.tsx'
-import { stageTexts, stepTexts, texts } from './texts.ts'
+import { actionTexts, stageTexts, stepTexts, texts } from './texts.ts'
 
 const way = ['signed', 'published', 'confirmed', 'verified'] as const satisfies readonly ActionStage[]
 
@@ -20,12 +21,10 @@ export const Journey = ({ record }: { record: ActionRecord }) => {
   const outcome = outcomeText(code, message)
   return (
     <div className={styles.journey}>
-      {(tx.steps.length > 1 || tx.step === 'cancel' || tx.replaces !== null) && (
-        <p className={styles.name}>
-          {stepTexts[tx.step]}
-          {tx.replaces !== null && tx.step !== 'cancel' && ` · ${texts.raised}`}
-        </p>
-      )}
+      <p className={styles.name}>
+        {tx.step === 'call' ? actionTexts[tx.kind].title : stepTexts[tx.step]} {mainValue(tx)}
+        {tx.replaces !== null && tx.step !== 'cancel' && ` · ${texts.raised}`}
+      </p>
       <ol className={styles.way}>
         {way.map((step) => (
           <Station key={step} step={step} record={record} />

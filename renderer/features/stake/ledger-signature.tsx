@@ -27,7 +27,7 @@ export const LedgerSignature = ({ flow, tx }: { flow: Flow; tx: PreparedTx }) =>
   return (
     <>
       <div className={styles.columns}>
-        <div className={styles.expected}>
+        <div>
           <h3 className={styles.subtitle}>{texts.ledgerTitle}</h3>
           <DevicePicture label={texts.ledgerTitle}>
             <DeviceLines lines={deviceFields(tx)} />
@@ -42,10 +42,10 @@ export const LedgerSignature = ({ flow, tx }: { flow: Flow; tx: PreparedTx }) =>
               </li>
             ))}
           </ol>
-          <p className={styles.hint}>{tx.step === 'approve' ? texts.compareApproval : texts.compare}</p>
+          {tx.step === 'approve' && <p className={styles.hint}>{texts.compareApproval}</p>}
         </div>
+        {practice && <Practice />}
       </div>
-      {practice && <Practice />}
       <SigningNotice signing={signing} />
       <div className={styles.actions}>
         <p className={styles.progress} role="status">
@@ -101,10 +101,13 @@ const Practice = () => {
   const view = usePracticeLedger()
   return (
     <div className={styles.practice}>
-      <h3 className={styles.subtitle}>
-        {texts.practiceLedger} · <a href="#/practice">{texts.practiceMore}</a>
-      </h3>
-      <PracticeDevice {...view} />
+      <div>
+        <h3 className={styles.subtitle}>{texts.practiceLedger}</h3>
+        <PracticeDevice {...view} />
+      </div>
+      <p className={styles.hint}>
+        {texts.practiceHint} <a href="#/practice">{texts.practiceMore}</a>
+      </p>
     </div>
   )
 }

@@ -25,7 +25,7 @@ export const QuantityValue = ({ quantity }: { quantity: Quantity }) => {
     case 'seconds':
       return formatDuration(quantity.value)
     case 'time':
-      return quantity.value === 0 ? 'never set' : <TimeValue sec={quantity.value} />
+      return quantity.value === 0 ? '–' : <TimeValue sec={quantity.value} />
     case 'count':
       return formatInteger(quantity.value)
     case 'status':

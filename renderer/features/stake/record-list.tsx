@@ -1,12 +1,12 @@
 import type { ActionRecord } from '../../../shared/domain/action.ts'
 import { TimeValue } from '../../app/time-value.tsx'
-import { formatAmount } from '../../format/amount.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { HexValue } from '../../ui/hex-value.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { outcomeText } from './error-texts.ts'
 import { isEnded } from './flow.ts'
+import { mainValue } from './main-value.ts'
 import styles from './record-list.module.css'
 import { actionTexts, stageTexts, stepTexts, texts } from './texts.ts'
 import { useDesk } from './use-desk.ts'
@@ -57,7 +57,7 @@ const Row = ({ record }: { record: ActionRecord }) => {
         {actionTexts[tx.kind].title}
         {tx.step !== 'call' && <span className={styles.step}> · {stepTexts[tx.step]}</span>}
       </a>
-      <span className={styles.amount}>{amountOf(record)}</span>
+      <span className={styles.amount}>{mainValue(record.tx)}</span>
       <span className={styles.when}>
         <TimeValue sec={signedAtMs / 1000} form="relative" /> {by === 'timer' && texts.byTimer}
       </span>
@@ -67,12 +67,4 @@ const Row = ({ record }: { record: ActionRecord }) => {
       </span>
     </li>
   )
-}
-
-/** The one value that tells an action from another of its kind. */
-const amountOf = ({ tx }: ActionRecord): string => {
-  const value = tx.call.args.map(({ value }) => value).find(({ unit }) => unit.endsWith('-wei') || unit === 'percent')
-  if (value?.unit === 'kro-wei' || value?.unit === 'eth-wei')
-    return `${formatAmount(value.value, 4).text} ${value.unit === 'kro-wei' ? 'KRO' : 'ETH'}`
-  return value?.unit === 'percent' ? `${value.value} %` : ''
 }

@@ -40,6 +40,7 @@ export const texts = {
   open: 'Open',
   possible: 'possible',
   notPossible: 'not now',
+  needless: 'no need',
   depends: 'depends on what you enter',
   back: 'Stake',
   loading: 'Reading the chain…',
@@ -89,11 +90,9 @@ export const texts = {
   confirmYes: 'Sign and send',
   confirmNo: 'Not yet',
   signing: 'Signing…',
-  ledgerTitle: 'Your Ledger shows',
-  compare: 'Compare each line with the Ledger before you approve. If one differs, reject it there.',
+  ledgerTitle: 'Your Ledger will show',
   compareApproval:
     'Of an approval of a token that it does not know, the Ledger shows only these two lines. What is approved, and to whom, stands above: it is for this amount only.',
-  compareTransfer: 'Compare each line with the Ledger before you approve. If one differs, reject it there.',
   signOnLedger: 'Sign on the Ledger',
   signAgain: 'Sign again',
   busy: {
@@ -108,7 +107,9 @@ export const texts = {
   accountUnknown: 'looked for when you sign',
   accountConfirmed: 'confirmed on the device',
   practiceLedger: 'Practice Ledger',
-  practiceMore: 'all of its handles',
+  practiceHint:
+    'On the practice network the Ledger is on screen: compare, then approve or reject with its buttons. To lock it, unplug it or put in another seed, see',
+  practiceMore: 'the Practice screen',
   udev: 'udev rule for Linux',
   copy: 'Copy',
   copied: 'Copied',
