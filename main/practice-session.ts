@@ -8,6 +8,7 @@ import { startBots } from './practice/bots.ts'
 import type { PracticeLedger } from './practice/ledger/practice-ledger.ts'
 import { startPracticeNetwork } from './practice/network.ts'
 import { practicePlace } from './practice/practice-place.ts'
+import { startPracticeVillain } from './practice/practice-villain.ts'
 import { practiceEngineConfig } from './store/engine-config.ts'
 import { createKeySigner } from './store/signers/create-key-signer.ts'
 
@@ -45,7 +46,14 @@ export async function openPracticeSession({
     ...(existsSync(artifactsFile) ? { artifacts: { file: artifactsFile } } : {})
   })
   signal.removeEventListener('abort', giveUp)
-  const bots = startBots({ network, clock, log: log.child('bots'), signal: life.signal })
+  const bots = startBots({
+    network,
+    validators: network.accounts.bots.slice(0, config.villain ? -1 : undefined),
+    clock,
+    log: log.child('bots'),
+    signal: life.signal
+  })
+  const villain = config.villain ? await startPracticeVillain(network, { clock, log: log.child('villain') }) : null
   const detachLedger = attachLedger(network.ledger)
   const { operator } = network.accounts
   return {
@@ -55,6 +63,7 @@ export async function openPracticeSession({
     ended: network.ended,
     async close() {
       detachLedger()
+      await villain?.stop()
       await bots.stop()
       await network.stop()
       life.abort(new Error('closed'))

@@ -149,6 +149,8 @@ export const configSchema = z.discriminatedUnion('network', [
       .min(0)
       .max(2 ** 31)
       .default(1),
+    /** One of the other validators submits a wrong root as output 3 and defends it: with the challenger role on, this app plays the whole dispute. */
+    villain: z.boolean().default(false),
     /** The emulator of a real Ethereum app, in the place of the network's own Ledger. */
     ledger: z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) }).optional(),
     ...shared

@@ -101,9 +101,9 @@ const shares = (outer: Range, inner: Range): { from: number; to: number } => {
 export type PartState = 'open' | 'agreed' | 'chosen' | 'after'
 
 /** What is known of each part of a row, first to last: agreed up to the chosen one, of no interest after it. */
-export const partStates = ({ parts, chosen }: Pick<BandRow, 'parts' | 'chosen'>): PartState[] =>
+export const partStates = ({ kind, parts, chosen }: Pick<BandRow, 'kind' | 'parts' | 'chosen'>): PartState[] =>
   Array.from({ length: parts }, (_, i) => {
-    if (chosen === null) return 'open'
+    if (chosen === null) return kind === 'proof' ? 'chosen' : 'open'
     const tolerance = 1e-5
     if ((i + 1) / parts <= chosen.from + tolerance) return 'agreed'
     return i / parts >= chosen.to - tolerance ? 'after' : 'chosen'

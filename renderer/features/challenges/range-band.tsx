@@ -49,7 +49,7 @@ const Row = ({ row, role, last }: { row: BandRow; role: ChallengeRow['role']; la
           {texts.disputed} {formatInteger(row.endBlock)}
         </span>
       </div>
-      <Bar row={row} last={last} />
+      <Bar row={row} />
     </div>
     {row.chosen && !last && <Funnel chosen={row.chosen} />}
   </>
@@ -57,8 +57,8 @@ const Row = ({ row, role, last }: { row: BandRow; role: ChallengeRow['role']; la
 
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`
 
-const Bar = ({ row, last }: { row: BandRow; last: boolean }) => (
-  <div className={styles.bar} data-last={last || undefined} data-planned={row.chosen?.planned || undefined}>
+const Bar = ({ row }: { row: BandRow }) => (
+  <div className={styles.bar} data-kind={row.kind} data-planned={row.chosen?.planned || undefined}>
     {partStates(row).map((state, i) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a turn never change their order
       <span key={i} className={styles.part} data-state={state} />

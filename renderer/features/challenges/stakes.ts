@@ -14,17 +14,17 @@ export const stakesText = (row: Row): string => {
 const openText = ({ role, money }: Row): string => {
   const bond = money.bondedWei === 0n ? 'Your bond' : `Your bond of ${kro(money.bondedWei)}`
   return role === 'asserter'
-    ? `${bond} for this output. Lost, together with a jail term, if the challenger proves the output wrong. If the challenger is late instead, its bond is yours, less 20 % tax.`
-    : `${bond} for this challenge. Lost, together with a jail term, if you are late. If your proof stands, the asserter’s bond goes to you, less 20 % tax.`
+    ? `${bond} for this output. Lost, together with a jail term, if the challenger proves the output wrong. If the challenger is late instead, its bond is yours, less 20 % tax.`
+    : `${bond} for this challenge. Lost, together with a jail term, if you are late. If your proof stands, the asserter’s bond goes to you, less 20 % tax.`
 }
 
 const endText = ({ role, money }: Row, outcome: NonNullable<ChallengeRow['outcome']>): string => {
   if (money.lostWei > 0n) return `${kro(money.lostWei)} of bond was taken, and a jail term came with it.`
   switch (outcome) {
     case 'proven':
-      return 'The asserter’s bond, less 20 % tax, is paid with the output; your own bond comes back then.'
+      return 'The asserter’s bond, less 20 % tax, is paid with the output; your own bond comes back then.'
     case 'challenger-timed-out':
-      return 'The challenger’s bond, less 20 % tax, is paid with the output.'
+      return 'The challenger’s bond, less 20 % tax, is paid with the output.'
     case 'cancelled':
       return role === 'challenger' ? 'Your bond came back.' : 'Nothing was won or lost in this challenge.'
     case 'dismissed':
