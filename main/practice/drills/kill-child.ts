@@ -52,11 +52,14 @@ function obey({ seed, validators, folder, place, roles, kill, provingTurn }: Ord
     process.send?.(told)
   })
   const { ready, stop } = superviseEngine(engine, { name: 'operator', clock: systemClock, log })
+  let stopping = false
   ready.catch((error) => {
+    if (stopping) return
     process.stderr.write(`${error}\n`)
     process.exit(3)
   })
   process.once('message', () => {
+    stopping = true
     void stop()
       .then(() => journal.close())
       .then(() => {
