@@ -57,7 +57,7 @@ export const myTurnRule: Rule = {
           ...about(row),
           code: 'CHALLENGE_MY_TURN',
           id: turnOf(row),
-          severity: row.next?.kind === 'alert' ? 'critical' : 'notice',
+          severity: 'warning',
           title: `Your turn in the challenge of output ${row.outputIndex}`,
           body: `The move must be made by ${utc(row.timeoutAtSec)} (in ${span(row.timeoutAtSec - nowSec)}), or the game is lost. ${whatToDo(row)}`
         }

@@ -78,7 +78,11 @@ const cases: Case[] = [
     worldDouble({ events: [stamped({ type: 'round.missed', outputIndex: 7n, missed: 1 })] }),
     ['PRIORITY_ROUND_MISSED warning']
   ],
-  ['challenged, my turn', challenged(challengeDouble()), ['CHALLENGE_AGAINST_ME critical', 'CHALLENGE_MY_TURN notice']],
+  [
+    'challenged, my turn',
+    challenged(challengeDouble()),
+    ['CHALLENGE_AGAINST_ME critical', 'CHALLENGE_MY_TURN warning']
+  ],
   [
     'challenged, their turn',
     challenged(challengeDouble({ whoseMove: 'challenger' })),
@@ -87,7 +91,7 @@ const cases: Case[] = [
   [
     'I challenge, my turn',
     challenged(challengeDouble({ role: 'challenger', whoseMove: 'challenger' })),
-    ['CHALLENGE_MY_TURN notice']
+    ['CHALLENGE_MY_TURN warning']
   ],
   ['I challenge, their turn', challenged(challengeDouble({ role: 'challenger' })), []],
   ['I look on', challenged(challengeDouble({ role: 'watcher' })), []],
@@ -101,7 +105,7 @@ const cases: Case[] = [
         timeoutAtSec: nowSec + 101
       })
     ),
-    ['CHALLENGE_MY_TURN notice']
+    ['CHALLENGE_MY_TURN warning']
   ],
   [
     'half-time',
@@ -113,12 +117,12 @@ const cases: Case[] = [
         timeoutAtSec: nowSec + 100
       })
     ),
-    ['CHALLENGE_MY_TURN notice', 'CHALLENGE_HALF_TIME critical']
+    ['CHALLENGE_MY_TURN warning', 'CHALLENGE_HALF_TIME critical']
   ],
   [
     'nothing can be sent',
     challenged(challengeDouble({ role: 'challenger', whoseMove: 'challenger', next: alertDecision })),
-    ['CHALLENGE_MY_TURN critical', 'CHALLENGE_STUCK critical']
+    ['CHALLENGE_MY_TURN warning', 'CHALLENGE_STUCK critical']
   ],
   [
     'a challenge cannot be created',
