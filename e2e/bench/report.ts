@@ -57,4 +57,5 @@ const shown = (value: number): string =>
     Math.abs(value) >= 100 ? Math.round(value) : value
   )
 
-const failures = ({ failed }: BenchResult): string[] => failed.map(({ name, why }) => `${name}: not measured: ${why}`)
+const failures = ({ failed }: BenchResult): string[] =>
+  failed.map(({ name, why }) => `${name}: not measured: ${why.replace(/\s+/g, ' ').slice(0, 300)}`)

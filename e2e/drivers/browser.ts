@@ -19,6 +19,7 @@ const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 export type AppProcess = {
   url: string
+  pid: number | undefined
   dataFolder: string
   output(): string
   /** Ends the app as Ctrl-C does; resolves with the exit code. */
@@ -45,6 +46,7 @@ export async function startApp({
   const gone = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   return {
     url,
+    pid: child.pid,
     dataFolder: folder,
     output: () => output,
     stop: async () => {
