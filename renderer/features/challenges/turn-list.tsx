@@ -41,7 +41,12 @@ const Move = ({ move, before, role }: Props) => {
 const Words = ({ text, turn }: { text: MoveText; turn: number | null }) => (
   <>
     <p className={styles.title}>
-      {turn !== null && <span className={styles.turn}>Turn {turn}</span>} {text.title}
+      {turn !== null && (
+        <>
+          <span className={styles.turn}>Turn {turn}</span>{' '}
+        </>
+      )}
+      {text.title}
     </p>
     {text.what && <p className={styles.what}>{text.what}</p>}
   </>
