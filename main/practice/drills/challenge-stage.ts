@@ -98,7 +98,12 @@ export type Disputed = {
   lieFrom: bigint
 }
 type Place = NonNullable<PracticeEngineOptions['place']>
-type Lying = { silentFromTurn?: number; operatorPlace?: Place }
+type Lying = {
+  silentFromTurn?: number
+  operatorPlace?: Place
+  /** Left out: a block of the disputed output's range that depends on the seed. */
+  lieFrom?: bigint
+}
 
 /** The first output of the operator's, and the first one after it. */
 export const [ownIndex, nextIndex] = [2n, 3n]
@@ -108,7 +113,7 @@ export async function villainsOutput(stage: ChallengeStage, lying: Lying = {}): 
   const { network, liar: validator, idle, context, driver } = stage
   const { clock, log } = context
   network.steerDraws((index) => (index === nextIndex ? validator : idle).address)
-  const lieFrom = somewhereIn(stage, nextIndex)
+  const { lieFrom = somewhereIn(stage, nextIndex) } = lying
   const operator = await startOperator(stage, { submitter: true, challenger: true }, lying.operatorPlace)
   await letSubmit(stage, ownIndex, network.accounts.operator)
   const { silentFromTurn } = lying
@@ -130,7 +135,7 @@ export async function wronglyChallengedOutput(stage: ChallengeStage, lying: Lyin
   const { network, liar: validator, idle, context, driver } = stage
   const { clock, log } = context
   network.steerDraws(() => idle.address)
-  const lieFrom = somewhereIn(stage, ownIndex)
+  const { lieFrom = somewhereIn(stage, ownIndex) } = lying
   const operator = await startOperator(stage, { submitter: true, challenger: false }, lying.operatorPlace)
   const { silentFromTurn } = lying
   const liar = stage.keep(

@@ -1,5 +1,12 @@
 import { formatEther, zeroHash } from 'viem'
-import { type ChallengeStage, onStage, operatorOf, startOperator, wronglyChallengedOutput } from './challenge-stage.ts'
+import {
+  type ChallengeStage,
+  onStage,
+  operatorOf,
+  ownIndex,
+  startOperator,
+  wronglyChallengedOutput
+} from './challenge-stage.ts'
 import { type Drill, type DrillFacts, expectEqual } from './drill.ts'
 import { expectCalls, expectGame, sinceFirst, untilEvent, untilTurn } from './game-record.ts'
 import { expectTold, heard, rowOf } from './operator-told.ts'
@@ -17,7 +24,9 @@ export const dismissedDrill: Drill = {
 
 async function loseAndRegain(stage: ChallengeStage): Promise<DrillFacts> {
   const { network, read, context, council } = stage
-  const disputed = await wronglyChallengedOutput(stage)
+  // Right about the first block, which it is going to prove, and wrong about the last one.
+  const lieFrom = ownIndex * BigInt(network.params.submissionInterval)
+  const disputed = await wronglyChallengedOutput(stage, { lieFrom })
   const { outputRoot } = await read.oracle('getL2Output', disputed.index)
   const before = await standings(network, read)
   await disputed.operator.stop()
