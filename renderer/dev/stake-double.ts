@@ -12,6 +12,9 @@ import { actionsDouble } from './action-double.ts'
 import { type AsTyped, conditionsDouble, nothingTyped, trialConditions } from './condition-double.ts'
 import { hashDouble } from './snapshot-double.ts'
 
+/** A call with data, as main writes it. */
+const unsignedDouble: Hex =
+  '0x02f87082038404843b9aca00850623c64480830272a69464bb93684ec32266d01933e1b94c95686a31670180b844f3fef3a300000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000c0'
 const kro = (amount: number): bigint => BigInt(amount) * 10n ** 18n
 const day = 86_400
 
@@ -235,7 +238,7 @@ function preparedDouble(request: ActionRequest, { view, signers }: ActionsOvervi
         expectedWei: 2_194_573_000_000_000n
       },
       maxCostWei: 4_230_328_140_000_000n,
-      unsigned: '0x02c0',
+      unsigned: unsignedDouble,
       deviceHash: hashDouble(41n),
       expiresAtSec: Math.floor(nowMs / 1000) + 600,
       replaces: null
@@ -332,8 +335,8 @@ const recordDouble = (tx: PreparedTx, nowMs: number): ActionRecord => ({
   changedAtMs: nowMs
 })
 
-function proofDouble({ call, consequences, kind }: PreparedTx, ok: boolean): ActionRecord['proof'] {
-  const own = consequences.ownKroAfterWei
+function proofDouble({ call, consequences, kind, step }: PreparedTx, ok: boolean): ActionRecord['proof'] {
+  const own = step === 'approve' ? null : consequences.ownKroAfterWei
   const facts =
     own === null
       ? []

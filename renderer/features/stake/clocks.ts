@@ -16,7 +16,12 @@ export function stakeClocks(view: ActionView, nowSec: number): StakeClock[] {
   return [withdrawClock(view, nowSec), jailClock(view, nowSec), commissionClock(view, nowSec)]
 }
 
-function withdrawClock({ canWithdrawAtSec, jailExpiresAtSec }: ActionView, nowSec: number): StakeClock {
+function withdrawClock(
+  { withdrawAccount, canWithdrawAtSec, jailExpiresAtSec }: ActionView,
+  nowSec: number
+): StakeClock {
+  if (withdrawAccount === null)
+    return { name: texts.canWithdraw, toSec: null, word: texts.noWithdrawAccount, ready: false, action: 'withdraw' }
   const atSec = Math.max(canWithdrawAtSec, jailExpiresAtSec)
   return clock(texts.canWithdraw, { atSec, nowSec, word: texts.now, action: 'withdraw' })
 }

@@ -48,6 +48,8 @@ const Row = ({ condition }: { condition: Condition }) => {
 /** A time of zero was never set. */
 const isUnset = ({ unit, value }: Quantity): boolean => unit === 'time' && value === 0
 
+const isSame = (a: Quantity | null, b: Quantity): boolean => a?.unit === b.unit && a.value === b.value
+
 const Values = ({ condition: { code, value, wanted, untilSec } }: { condition: Condition }): ReactNode => {
   const { value: before, wanted: against } = conditionTexts[code]
   return (
@@ -62,7 +64,7 @@ const Values = ({ condition: { code, value, wanted, untilSec } }: { condition: C
           {before} <QuantityValue quantity={value} />
         </span>
       )}
-      {wanted && (
+      {wanted && !isSame(value, wanted) && (
         <span>
           {against} <QuantityValue quantity={wanted} />
         </span>

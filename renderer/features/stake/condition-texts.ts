@@ -54,7 +54,7 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
     'The amount is enough to register',
     'Entered',
     'at least',
-    'Enter at least the minimum.'
+    'Less than the minimum: enter more.'
   ),
   AMOUNT_ACTIVATES: text(
     'The amount is enough to be active at once',
@@ -66,7 +66,7 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
     'The validator’s wallet holds the KRO',
     'Entered',
     'in the wallet',
-    'Send KRO to the validator’s account on L1, or enter less.'
+    'More than the wallet holds: enter less, or send KRO to the validator’s account on L1.'
   ),
   KRO_APPROVED: text(
     'The contract may take the KRO',
@@ -101,10 +101,15 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
     'The amount is free',
     'Entered',
     'free',
-    'Enter less, or wait: bonds become free when outputs are paid.'
+    'More than what is free: enter less, or wait until bonds come back.'
   ),
   V1_BOND_DUE: text('A bond of the old pool can be released', '', '', 'None is due yet.'),
-  AMOUNT_WITHIN_V1_BALANCE: text('The old pool holds the ETH', 'Entered', 'in the pool', 'Enter less.'),
+  AMOUNT_WITHIN_V1_BALANCE: text(
+    'The old pool holds the ETH',
+    'Entered',
+    'in the pool',
+    'More than the pool holds: enter less.'
+  ),
   ETH_FOR_FEE: text(
     'There is ETH for the fee',
     'In the account',

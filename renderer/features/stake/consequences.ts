@@ -25,8 +25,20 @@ function stakeRows(c: Consequences, view: ActionView): Consequence[] {
       before: c.priorityChanceBefore ?? 0,
       after: c.priorityChanceAfter
     },
-    c.ownKroAfterWei !== null && { label: 'Own KRO', kind: 'kro', before: view.ownKroWei, after: c.ownKroAfterWei },
-    c.freeKroAfterWei !== null && { label: 'Free KRO', kind: 'kro', before: view.freeKroWei, after: c.freeKroAfterWei },
+    c.ownKroAfterWei !== null &&
+      c.ownKroAfterWei !== view.ownKroWei && {
+        label: 'Own KRO',
+        kind: 'kro',
+        before: view.ownKroWei,
+        after: c.ownKroAfterWei
+      },
+    c.freeKroAfterWei !== null &&
+      c.freeKroAfterWei !== view.freeKroWei && {
+        label: 'Free KRO',
+        kind: 'kro',
+        before: view.freeKroWei,
+        after: c.freeKroAfterWei
+      },
     c.nextBondCovered !== null && { label: 'Bond of the next output', kind: 'covered', after: c.nextBondCovered }
   ]
   return rows.filter((row) => row !== false)

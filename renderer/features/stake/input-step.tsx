@@ -99,7 +99,7 @@ function problemOf(flow: Flow, field: ActionField): string | null {
   const broken = preview.result.preview.conditions.find(
     (condition) => condition.field === field && condition.blocking && condition.verdict === 'unmet'
   )
-  return broken ? `${conditionTexts[broken.code].title}: no. ${conditionTexts[broken.code].todo}` : null
+  return broken ? conditionTexts[broken.code].todo : null
 }
 
 const Verdict = ({ flow }: { flow: Flow }) => {

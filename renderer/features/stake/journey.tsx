@@ -47,9 +47,9 @@ export const Journey = ({ record }: { record: ActionRecord }) => {
 }
 
 /** How far along the way a record is, `failed` included: by what is known of it. */
-const reached = ({ stage, hash, blockNumber, proof }: ActionRecord): number => {
+const reached = ({ stage, code, hash, blockNumber, proof }: ActionRecord): number => {
   if (stage !== 'failed') return way.indexOf(stage as (typeof way)[number])
-  if (proof !== null || blockNumber !== null) return 2
+  if (proof !== null || blockNumber !== null || code === 'TX_REVERTED') return 2
   return hash === null ? 0 : 1
 }
 
@@ -57,7 +57,7 @@ const Station = ({ step, record }: { step: (typeof way)[number]; record: ActionR
   const at = way.indexOf(step)
   const now = reached(record)
   const ended = record.stage === 'verified' || record.stage === 'failed'
-  const state = at < now || (at === now && (ended || at === 0)) ? 'done' : at === now ? 'done' : 'later'
+  const state = at <= now ? 'done' : 'later'
   const running = !ended && at === now + 1
   return (
     <li className={styles.station} data-state={running ? 'running' : state}>

@@ -36,8 +36,10 @@ export const KeySignature = ({ flow, tx }: { flow: Flow; tx: PreparedTx }) => {
         role="alertdialog"
         actions={
           <>
-            <Button onPress={() => setAsking(false)}>{texts.confirmNo}</Button>
-            <Button kind="primary" autoFocus onPress={sign}>
+            <Button autoFocus onPress={() => setAsking(false)}>
+              {texts.confirmNo}
+            </Button>
+            <Button kind="primary" onPress={sign}>
               {texts.confirmYes}
             </Button>
           </>

@@ -69,6 +69,7 @@ export const texts = {
   noArguments: 'no values',
   from: 'Signed by',
   to: 'Contract',
+  toAccount: 'To',
   stepOf: 'Step',
   feeNow: 'Fee at today’s price',
   feeMost: 'Never more than',
@@ -198,7 +199,7 @@ export const actionTexts: Record<ActionKind, ActionText> = {
 }
 
 export const stepTexts: Record<ActionStep, string> = {
-  approve: 'Approve KRO',
+  approve: 'Approve',
   call: 'The action itself',
   cancel: 'Cancel'
 }

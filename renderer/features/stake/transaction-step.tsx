@@ -23,7 +23,7 @@ export const TransactionStep = ({ flow }: Props) => {
     <FlowStep
       number={3}
       title={texts.transaction}
-      state={tx ? 'done' : preview === null ? 'later' : 'current'}
+      state={tx ? 'done' : 'later'}
       aside={preview && preview.steps.length > 1 && <StepBadge preview={preview} />}
     >
       {preview === null ? (
@@ -65,7 +65,7 @@ const Words = ({ preview, fees }: { preview: ActionPreview; fees: PreparedTx | n
           </strong>
         </Row>
       ))}
-      <Row label={texts.to}>
+      <Row label={call.contract === null ? texts.toAccount : texts.to}>
         <HexValue hex={to} ends={6} what="contract" />
       </Row>
       <Row label={texts.from}>

@@ -44,7 +44,7 @@ const Bar = ({ view }: { view: ActionView }) => {
   const { ownKroWei, reflectiveWeightWei } = view
   const width = reflectiveWeightWei > 0n ? `${Number((ownKroWei * 1000n) / reflectiveWeightWei) / 10}%` : '0%'
   return (
-    <span className={styles.bar} aria-hidden="true">
+    <span className={styles.bar} data-empty={reflectiveWeightWei === 0n || undefined} aria-hidden="true">
       <span className={styles.fill} style={{ width }} />
     </span>
   )
