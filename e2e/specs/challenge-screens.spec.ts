@@ -106,8 +106,8 @@ test('loads past challenges page by page and sorts them', async () => {
   await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
   await expect(table).toHaveAttribute('aria-rowcount', '261')
   await page.locator('main').evaluate((main) => main.scrollTo(0, 0))
-  await page.getByRole('button', { name: 'Output' }).click()
-  await page.getByRole('button', { name: 'Output' }).click()
+  await page.getByRole('button', { name: 'Output', exact: true }).click()
+  await page.getByRole('button', { name: 'Output', exact: true }).click()
   await expect(table.locator('tbody button').first()).toHaveText('12,023')
 })
 

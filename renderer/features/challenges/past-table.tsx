@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { ChallengeRow } from '../../../shared/domain/challenge.ts'
 import { challengeKey, challengeLink } from '../../app/challenge-link.ts'
 import { challengeTitle } from '../../app/challenge-title.ts'
@@ -13,13 +13,18 @@ import { balanceWei, resultOf } from './stakes.ts'
 import { outcomeTexts, resultTexts, texts } from './texts.ts'
 import type { PastChallenges } from './use-past.ts'
 
-/** Challenges that are over; a row opens its own view. */
+/** Challenges that are over; a row opens its own view. In any order but newest first every one is loaded, as a part cannot be sorted. */
 export const PastTable = ({ past, mine }: { past: PastChallenges; mine: boolean }) => {
   const [sort, setSort] = useState<Sort>(newestFirst)
   const rows = useMemo(
     () => sortPast(mine ? past.rows.filter(({ role }) => role !== 'watcher') : past.rows, sort),
     [past.rows, mine, sort]
   )
+  const { more, loadMore } = past
+  const whole = mine || sort.key !== newestFirst.key || !sort.descending
+  useEffect(() => {
+    if (whole && more) loadMore()
+  }, [whole, more, loadMore])
   const open = useCallback((row: ChallengeRow) => {
     window.location.hash = challengeLink(row)
   }, [])

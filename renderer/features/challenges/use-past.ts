@@ -51,16 +51,16 @@ export const usePast = (): PastChallenges => {
   useEffect(() => store.onResync(retry), [store, retry])
   const rows = useMemo(() => pastRows(live, list?.rows ?? none), [live, list])
   const more = list !== null && list.rows.length < list.total && limit < mostRows
+  // Only once the page asked for last is here.
+  const loadMore = useCallback(() => {
+    if (list !== null && list.rows.length >= Math.min(limit, list.total)) setLimit(Math.min(mostRows, limit + pageSize))
+  }, [list, limit])
   return {
     rows,
     more,
     loaded: list !== null,
     error,
-    // Only once the page asked for last is here.
-    loadMore: () => {
-      if (list !== null && list.rows.length >= Math.min(limit, list.total))
-        setLimit(Math.min(mostRows, limit + pageSize))
-    },
+    loadMore,
     retry
   }
 }
