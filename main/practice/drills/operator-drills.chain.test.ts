@@ -10,6 +10,7 @@ describe('the drills of an operator', () => {
     ['register', { firstOutput: 2 }],
     ['commission', { from: 10, to: 25 }],
     ['jail-unjail', { misses: 3 }],
+    ['withdraw-ledger', { amountKro: '12345.000000000000000067' }],
     ['env-import', { found: 7, missing: [] }]
   ])('%s', { timeout: 120_000 }, async (name, facts) => {
     const drill = findDrill(name)

@@ -17,6 +17,7 @@ import { manyChallengersDrill } from './many-challengers.ts'
 import { provingTimeoutDrill } from './proving-timeout.ts'
 import { registerDrill } from './register.ts'
 import { submitDrill } from './submit.ts'
+import { withdrawLedgerDrill } from './withdraw-ledger.ts'
 
 /** Every drill by its name. A new one: a file beside this, one line here. */
 export const drills: readonly Drill[] = [
@@ -24,6 +25,7 @@ export const drills: readonly Drill[] = [
   registerDrill,
   commissionDrill,
   jailUnjailDrill,
+  withdrawLedgerDrill,
   envImportDrill,
   challengeZkEvmDrill,
   challengeZkVmDrill,

@@ -5,8 +5,8 @@ import { AppError } from '../../../shared/errors.ts'
 import { statusWords } from './apdu.ts'
 import type { LedgerClient } from './ledger-client.ts'
 
-/** The silent address command (E0 02) for a path such as 44'/60'/0'/0/0. */
-export function addressCommand(path: string): Uint8Array {
+/** A path such as 44'/60'/0'/0/0 as commands carry it: n, n x u32be. */
+export function pathBytes(path: string): Uint8Array {
   const steps = path.split('/').map((step) => Number.parseInt(step, 10) + (step.endsWith("'") ? 0x80000000 : 0))
   const data = new Uint8Array(1 + 4 * steps.length)
   data[0] = steps.length
@@ -14,16 +14,17 @@ export function addressCommand(path: string): Uint8Array {
   steps.forEach((step, i) => {
     view.setUint32(1 + 4 * i, step)
   })
-  return Uint8Array.of(0xe0, 0x02, 0x00, 0x00, data.length, ...data)
+  return data
 }
 
 /** The address at the first path of the device. Throws PRACTICE_LEDGER_REFUSED and what `exchange` throws. */
 export async function readAddress({ exchange }: Pick<LedgerClient, 'exchange'>): Promise<Address> {
-  const answer = await exchange(addressCommand(ledgerPath('ledger-live', 0)))
+  const data = pathBytes(ledgerPath('ledger-live', 0))
+  const answer = await exchange(Uint8Array.of(0xe0, 0x02, 0x00, 0x00, data.length, ...data))
   const status = new DataView(answer.buffer, answer.byteOffset).getUint16(answer.length - 2)
   if (status !== statusWords.ok)
     throw new AppError(
-      { code: 'PRACTICE_LEDGER_REFUSED', status },
+      { code: 'PRACTICE_LEDGER_REFUSED', status: status.toString(16) },
       { message: `The practice Ledger gave no address (${status.toString(16)}): unlock it and open the Ethereum app.` }
     )
   const start = 1 + (answer[0] ?? 0)
