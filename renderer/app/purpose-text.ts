@@ -1,19 +1,21 @@
 import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import { formatInteger } from '../format/amount.ts'
 
-const texts: Record<string, (output: string) => string> = {
-  'submit-output': (output) => `Output ${output}`,
-  'create-challenge': (output) => `Challenge of output ${output}`,
-  bisect: (output) => `Move in the challenge of output ${output}`,
-  prove: (output) => `Proof against output ${output}`,
-  'challenger-timeout': (output) => `Closing the challenge of output ${output}`,
-  'cancel-challenge': (output) => `Cancelling the challenge of output ${output}`
-}
+const texts = new Map<string, (output: string) => string>(
+  Object.entries({
+    'submit-output': (output) => `Output ${output}`,
+    'create-challenge': (output) => `Challenge of output ${output}`,
+    bisect: (output) => `Move in the challenge of output ${output}`,
+    prove: (output) => `Proof against output ${output}`,
+    'challenger-timeout': (output) => `Closing the challenge of output ${output}`,
+    'cancel-challenge': (output) => `Cancelling the challenge of output ${output}`
+  })
+)
 
 /** What a transaction is for (`submit-output:12`) in words; a purpose unknown here is shown as it is. */
 export const purposeText = (purpose: string): string => {
   const [what = '', output = ''] = purpose.split(':')
-  const text = texts[what]
+  const text = texts.get(what)
   return text === undefined || !/^\d+$/.test(output) ? purpose : text(formatInteger(BigInt(output)))
 }
 
@@ -22,6 +24,6 @@ type Game = Pick<ChallengeRow, 'outputIndex' | 'challenger' | 'role'>
 /** Whether a transaction of this account belongs to this challenge: its purpose names the output and, but for own challenges, the challenger. */
 export const purposeIsAbout = (purpose: string, { outputIndex, challenger, role }: Game): boolean => {
   const [what = '', output, who] = purpose.split(':')
-  if (what === 'submit-output' || !(what in texts) || output !== `${outputIndex}`) return false
+  if (what === 'submit-output' || !texts.has(what) || output !== `${outputIndex}`) return false
   return who === undefined ? role === 'challenger' : who === challenger.toLowerCase()
 }

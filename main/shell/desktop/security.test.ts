@@ -87,27 +87,37 @@ describe('guardSession', () => {
     expect(streams).toBeNull()
   })
 
-  it('downloads nothing', () => {
+  it.each([
+    ['https://etherscan.io/file.exe', true],
+    ['blob:https://etherscan.io/1', true],
+    ['blob:app://evil/1', true],
+    ['blob:null/1', true],
+    ['data:application/json,{}', true],
+    ['app://kroma/assets/main.js', true],
+    ['blob:app://kroma/9d1c6a0e-1', false]
+  ])('downloads only what the page itself made: %s', (url, expected) => {
     let prevented = false
-    guarded(false).emit('will-download', {
+    const event = {
       preventDefault: () => {
         prevented = true
       }
-    })
-    expect(prevented).toBe(true)
+    }
+    guarded(false).emit('will-download', event, { getURL: () => url })
+    expect(prevented).toBe(expected)
   })
 
   it('lets only the app itself be requested', () => {
     const session = guarded(false)
     expect(session.cancels('app://kroma/assets/main.js', 'script')).toBe(false)
     expect(session.cancels('data:image/png;base64,AA', 'image')).toBe(false)
+    expect(session.cancels('blob:app://kroma/1')).toBe(false)
     for (const url of [
       'https://etherscan.io/',
       'http://127.0.0.1:8545/',
       'ws://127.0.0.1:1/',
       'file:///etc/passwd',
       'data:text/html,x',
-      'blob:app://kroma/1',
+      'blob:https://etherscan.io/1',
       'app://evil/',
       'devtools://devtools/bundled/x.html'
     ]) {

@@ -39,18 +39,23 @@ type GuardedSession = Pick<
   | 'on'
 > & { webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> }
 
-/** No permission, no device, no screen capture, no download, and no request that leaves the app. `devtools`: the developer tools may load themselves. */
+/** No permission, no device, no screen capture, no download but of what the page itself made (an export), and no request that leaves the app. `devtools`: the developer tools may load themselves. */
 export function guardSession(session: GuardedSession, { devtools }: { devtools: boolean }): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    if (!isOwnBlob(item.getURL())) event.preventDefault()
+  })
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !isAllowedRequest(details, devtools) }))
 }
 
 function isAllowedRequest({ url, resourceType }: { url: string; resourceType: string }, devtools: boolean): boolean {
-  if (isOwnUrl(url)) return true
+  if (isOwnUrl(url) || isOwnBlob(url)) return true
   if (resourceType === 'image' && url.startsWith('data:')) return true
   return devtools && url.startsWith('devtools://')
 }
+
+/** A file that the page put together itself; its URL names the page that made it. */
+const isOwnBlob = (url: string): boolean => url.startsWith('blob:') && isOwnUrl(url.slice('blob:'.length))

@@ -45,6 +45,13 @@ describe('overview', () => {
     expect(await render('bond-short')).toContain('next bond: 3,796 KRO short')
   })
 
+  it('puts open challenges above everything else, and keeps no place for none', async () => {
+    const html = await render('challenge-several')
+    expect(html).toMatch(/data-open="true".*Open challenges.*What happens next/s)
+    expect(html).toContain('1 between other validators')
+    expect(await render('challenge-won')).not.toContain('Open challenges')
+  })
+
   it('explains an app that does not answer', async () => {
     expect(await render('waiting', { failWith: 'IPC_DISCONNECTED' })).toContain('The connection to the app is lost.')
   })
