@@ -58,7 +58,10 @@ export async function openPracticeSession({
   const { operator } = network.accounts
   return {
     config: practiceEngineConfig(config, practicePlace(network)),
-    key: { kind: 'signer', signer: createKeySigner(operator.privateKey) },
+    key:
+      config.validatorKey === 'ledger'
+        ? { kind: 'watch', account: operator.address }
+        : { kind: 'signer', signer: createKeySigner(operator.privateKey) },
     folder: `practice-${randomUUID().slice(0, 8)}`,
     ended: network.ended,
     async close() {

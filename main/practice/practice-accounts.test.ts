@@ -12,6 +12,12 @@ describe('practiceAccounts', () => {
     expect(privateKeyToAccount(operator.withdrawAccount.privateKey?.reveal() ?? '0x').address).toBe(onLedger)
   })
 
+  it("has the validator's own account on the same Ledger, at the second path", () => {
+    const { address } = mnemonicToAccount(practiceMnemonic(4, 'own'), { path: "m/44'/60'/1'/0/0" })
+    expect(operator.address).toBe(address)
+    expect(privateKeyToAccount(operator.privateKey.reveal()).address).toBe(address)
+  })
+
   it('is the same for a seed, with nobody twice', () => {
     expect(practiceAccounts({ seed: 4, validators: 3 }).operator.address).toBe(operator.address)
     const all = [operator, ...bots].flatMap((one) => [one.address, one.withdrawAccount.address])

@@ -36,7 +36,7 @@ type Options = {
   withdrawAddress?: Address
 }
 
-/** Deterministic: the same seed gives the same keys. The operator's withdraw account is the first one on the practice Ledger. */
+/** Deterministic: the same seed gives the same keys. The operator's withdraw account is the first one on the practice Ledger, the validator's own the second: the app may have its key, or leave it to the Ledger. */
 export function practiceAccounts({ seed, validators, withdrawAddress }: Options): PracticeAccounts {
   const account = (role: string): PracticeAccount => {
     const privateKey = practiceKey(seed, role)
@@ -47,11 +47,12 @@ export function practiceAccounts({ seed, validators, withdrawAddress }: Options)
     name,
     withdrawAccount: account(`${name} withdraw`)
   })
-  const onLedger = ledgerAccount(seed)
+  const onLedger = ledgerAccount(seed, 0)
   const elsewhere = withdrawAddress !== undefined && withdrawAddress !== onLedger.address
   return {
     operator: {
-      ...validator('operator'),
+      ...ledgerAccount(seed, 1),
+      name: 'operator',
       withdrawAccount: elsewhere ? { address: withdrawAddress, privateKey: null } : onLedger
     },
     bots: Array.from({ length: validators - 1 }, (_, i) => validator(`bot ${i + 1}`)),
@@ -64,8 +65,8 @@ export function practiceAccounts({ seed, validators, withdrawAddress }: Options)
   }
 }
 
-function ledgerAccount(seed: number): PracticeAccount {
-  const account = mnemonicToAccount(practiceMnemonic(seed, 'own'), { path: "m/44'/60'/0'/0/0" })
+function ledgerAccount(seed: number, i: number): PracticeAccount {
+  const account = mnemonicToAccount(practiceMnemonic(seed, 'own'), { path: `m/44'/60'/${i}'/0/0` })
   const { privateKey } = account.getHdKey()
   if (!privateKey) throw new Error('a path without a private key')
   return { address: account.address, privateKey: new Secret(toHex(privateKey)) }

@@ -23,7 +23,9 @@ export const contractAddressesSchema = z.strictObject({
 const rpcSchema = z.strictObject({
   l1: z.array(httpOrWs).min(1),
   l2: z.array(http).min(1),
-  rollup: z.array(http).min(1)
+  rollup: z.array(http).min(1),
+  /** Rollup nodes of somebody else, whose output roots must agree before anything irreversible is sent. */
+  rollupSecond: z.array(http).min(1).optional()
 })
 
 const rolesSchema = z.strictObject({
@@ -153,6 +155,8 @@ export const configSchema = z.discriminatedUnion('network', [
     villain: z.boolean().default(false),
     /** The emulator of a real Ethereum app, in the place of the network's own Ledger. */
     ledger: z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) }).optional(),
+    /** Whether the app has the validator's key, or leaves each signature to the practice Ledger and submits nothing by itself. */
+    validatorKey: z.enum(['app', 'ledger']).default('app'),
     ...shared
   }),
   z.strictObject({
