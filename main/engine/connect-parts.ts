@@ -27,6 +27,8 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
   const l1 = createRpcPool({ ...common, role: 'l1', urls: config.rpc.l1, expectedChainId: l1ChainId })
   const l2 = createRpcPool({ ...common, role: 'l2', urls: config.rpc.l2, expectedChainId: l2ChainId })
   const rollupPool = createRpcPool({ ...common, role: 'rollup', urls: config.rpc.rollup })
+  const secondPool =
+    config.rpc.rollupSecond && createRpcPool({ ...common, role: 'rollup', urls: config.rpc.rollupSecond })
   const heads = createHeadTracker({ pool: l1, clock, log, pollMs: pace.headsMs })
   const pools = { l1, l2, rollup: rollupPool }
   const queue = createOwnQueue({ config, ports, pool: l1, heads, emit })
@@ -37,6 +39,7 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
     l2,
     rollupPool,
     rollup: createRollupClient({ pool: rollupPool }),
+    secondRollup: secondPool && { pool: secondPool, client: createRollupClient({ pool: secondPool }) },
     heads,
     queue,
     watchLogs: ({ fromBlock, onLogs }) =>
@@ -66,7 +69,7 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
     async close() {
       await operator?.close()
       await queue?.close()
-      for (const pool of [l1, l2, rollupPool]) pool.close()
+      for (const pool of [l1, l2, rollupPool, secondPool]) pool?.close()
     }
   }
 }

@@ -12,7 +12,7 @@ export type EngineConfig = {
     l2ChainId: number
     addresses: ContractAddresses
   }
-  rpc: { l1: string[]; l2: string[]; rollup: string[] }
+  rpc: { l1: string[]; l2: string[]; rollup: string[]; rollupSecond?: string[] | undefined }
   roles: { submitter: boolean; challenger: boolean; publicRound: boolean }
   fees: FeePolicy
   requestTimeoutMs: number

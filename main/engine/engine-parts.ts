@@ -40,6 +40,8 @@ export type EngineParts = {
   l1: RpcPool
   l2: RpcPool
   rollupPool: RpcPool
+  /** Rollup nodes to compare output roots with, where the configuration names some. */
+  secondRollup?: { pool: RpcPool; client: RollupClient } | undefined
   rollup: RollupClient
   heads: HeadTracker & Service
   watchLogs: WatchLogs

@@ -122,7 +122,7 @@ function rootSource({ run, parts, health }: ServicesInput, { schedule }: Known):
   return createRootSource({
     rollup: parts.rollup,
     clock: run.ports.clock,
-    seconds: [{ name: 'L2 node', rootAt }],
+    seconds: [{ name: 'L2 node', rootAt }, ...otherNodes(parts)],
     onSource: (source, error) =>
       health.fault(
         `disputes: ${source}`,
@@ -133,6 +133,17 @@ function rootSource({ run, parts, health }: ServicesInput, { schedule }: Known):
       )
   })
 }
+
+/** The second rollup node of the configuration, if there is one. */
+const otherNodes = ({ secondRollup }: ServicesInput['parts']): SecondSource[] =>
+  secondRollup
+    ? [
+        {
+          name: 'second rollup node',
+          rootAt: async (block, { signal }) => (await secondRollup.client.outputAtBlock(block, signal)).outputRoot
+        }
+      ]
+    : []
 
 type Playing = Known & { terms: ChallengeTerms; roots: RootSource }
 

@@ -6,7 +6,7 @@ const permanent = (code: string, message: string): GateBlock => ({ code, message
 /** What the schema of the settings cannot say: values that are fine alone and wrong together. */
 export function settingsGate({ rpc, fees, requestTimeoutMs }: EngineConfig): GateBlock | null {
   for (const [role, urls] of Object.entries(rpc))
-    if (urls.length === 0)
+    if (urls?.length === 0)
       return permanent('RPC_LIST_EMPTY', `No ${role} endpoint is configured. Add one to rpc.${role}.`)
   if (fees.minPriorityFeeWei > fees.maxFeePerGasCapWei)
     return permanent(

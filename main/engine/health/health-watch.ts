@@ -67,7 +67,9 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     staleAfterMs: parts.l1.endpoints().some((e) => e.kind === 'websocket') ? staleMs.pushed : staleMs.asked,
     sync: node?.last() ?? null,
     nodeAnsweredAtMs: node?.answeredAtMs() ?? null,
-    endpoints: [parts.l1, parts.l2, parts.rollupPool].flatMap((pool) => pool.endpoints()),
+    endpoints: [parts.l1, parts.l2, parts.rollupPool, parts.secondRollup?.pool].flatMap(
+      (pool) => pool?.endpoints() ?? []
+    ),
     validator: memory.facts.validator,
     decision: memory.facts.next,
     pending: parts.queue?.pending() ?? [],

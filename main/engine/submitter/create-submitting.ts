@@ -16,7 +16,7 @@ import { createSubmitter, type Submitter } from './submitter.ts'
 type Input = ServicesInput & { node: NodeStatus; outputs: Outputs }
 
 const lookBackoff = { baseMs: 1_000, maxMs: 15_000, resetAfterMs: 60_000, jitter: Math.random }
-const sourceName = { rollup: 'rollup', l2: 'second source' } as const
+const sourceName = { rollup: 'rollup', l2: 'second source', second: 'second rollup node' } as const
 
 /** Before the MPT fork an output also commits to the block after it. */
 const isPreMpt = (config: RollupConfig, l2BlockNumber: bigint): boolean => {
@@ -40,6 +40,10 @@ export function createSubmitting(input: Input): { submitter: Submitter } {
       if (relearn) rollupConfig = await parts.rollup.rollupConfig(signal)
       return parts.recomputeRoot({ l2BlockNumber, preMpt: isPreMpt(rollupConfig, l2BlockNumber), signal })
     },
+    ...(parts.secondRollup && {
+      second: async (l2BlockNumber: bigint, signal: AbortSignal) =>
+        (await parts.secondRollup?.client.outputAtBlock(l2BlockNumber, signal))?.outputRoot ?? null
+    }),
     onSource: (source, error) =>
       health.fault(
         sourceName[source],

@@ -72,6 +72,25 @@ describe('own roots', () => {
     expect(sources).toEqual(['rollup fine', 'l2 RPC_TIMEOUT', 'rollup fine', 'l2 fine'])
   })
 
+  it('does not agree while a second rollup node differs, and goes without one that is away', async () => {
+    const sources: string[] = []
+    const answers: (Hash | AppError)[] = [otherRoot, away, root]
+    const roots = createOwnRoots({
+      rollup: { outputAtBlock: async () => ({ outputRoot: root }) as OutputAtBlock },
+      recompute: async () => root,
+      second: async () => {
+        const answer = answers.shift()
+        if (answer instanceof AppError) throw answer
+        return answer ?? null
+      },
+      onSource: (source, error) => sources.push(`${source} ${error?.code ?? 'fine'}`)
+    })
+    expect(await roots.of(7n, { fresh: false, signal })).toEqual({ root, recomputed: otherRoot })
+    expect(await roots.of(7n, { fresh: false, signal })).toEqual({ root, recomputed: root })
+    expect(sources).toContain('second RPC_TIMEOUT')
+    expect(await roots.of(8n, { fresh: false, signal })).toEqual({ root, recomputed: root })
+  })
+
   it('has no root without the rollup node', async () => {
     const { roots, answers } = setUp()
     answers.rollup = away

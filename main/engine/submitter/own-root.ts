@@ -6,11 +6,15 @@ import type { OwnRoot } from './view.ts'
 /** Recomputes the output root of an L2 block from the L2 execution node; the second source. `relearn`: with the rollup configuration read anew, since which formula holds follows from its fork time. */
 export type RecomputeRoot = (l2BlockNumber: bigint, opts: { relearn: boolean; signal: AbortSignal }) => Promise<Hash>
 
+type RootOrigin = 'rollup' | 'l2' | 'second'
+
 type Deps = {
   rollup: Pick<RollupClient, 'outputAtBlock'>
   recompute: RecomputeRoot
+  /** The root as a second rollup node gives it, where one is configured. */
+  second?: (l2BlockNumber: bigint, signal: AbortSignal) => Promise<Hash | null>
   /** Told after each question why a source gave no root; null when it did. */
-  onSource: (source: 'rollup' | 'l2', error: AppError | null) => void
+  onSource: (source: RootOrigin, error: AppError | null) => void
 }
 
 export type OwnRoots = {
@@ -18,11 +22,11 @@ export type OwnRoots = {
   of(l2BlockNumber: bigint, opts: { fresh: boolean; signal: AbortSignal }): Promise<OwnRoot | null>
 }
 
-/** Own output roots; the last one is kept if both sources agreed on it. A second source that is away leaves `recomputed` null. */
+/** Own output roots; the last one is kept if all sources agreed on it. A second rollup node that differs stands as `recomputed`, whatever the L2 node says. A second source that is away leaves `recomputed` null. */
 export function createOwnRoots(deps: Deps): OwnRoots {
   let kept: { l2BlockNumber: bigint; own: OwnRoot } | null = null
 
-  const orNull = async <T>(source: 'rollup' | 'l2', work: Promise<T>, signal: AbortSignal): Promise<T | null> => {
+  const orNull = async <T>(source: RootOrigin, work: Promise<T>, signal: AbortSignal): Promise<T | null> => {
     try {
       const root = await work
       deps.onSource(source, null)
@@ -39,9 +43,10 @@ export function createOwnRoots(deps: Deps): OwnRoots {
     async of(l2BlockNumber, { fresh, signal }) {
       const known = kept?.l2BlockNumber === l2BlockNumber ? kept.own : null
       if (known && known.root === known.recomputed && !fresh) return known
-      const [output, recomputed] = await Promise.all([
+      const [output, recomputed, other] = await Promise.all([
         orNull('rollup', deps.rollup.outputAtBlock(l2BlockNumber, signal), signal),
-        orNull('l2', deps.recompute(l2BlockNumber, { relearn: false, signal }), signal)
+        orNull('l2', deps.recompute(l2BlockNumber, { relearn: false, signal }), signal),
+        deps.second ? orNull('second', deps.second(l2BlockNumber, signal), signal) : null
       ])
       if (!output) return null
       const { outputRoot: root } = output
@@ -49,7 +54,8 @@ export function createOwnRoots(deps: Deps): OwnRoots {
       const second = differ
         ? await orNull('l2', deps.recompute(l2BlockNumber, { relearn: true, signal }), signal)
         : recomputed
-      kept = { l2BlockNumber, own: { root, recomputed: second ?? recomputed } }
+      const objection = other !== null && other !== root ? other : null
+      kept = { l2BlockNumber, own: { root, recomputed: objection ?? second ?? recomputed } }
       return kept.own
     }
   }
