@@ -190,7 +190,7 @@ const segmentAlert: Scenario = (nowMs) => {
       health: challengeAlert(nowMs, {
         code: 'FIRST_SEGMENT_DIFFERS',
         message: 'Even the first root of the dispute differs from the own node’s: there is nothing to cut.',
-        subject: '12840:0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc'
+        subject: 'dispute 12840:0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc'
       })
     }
   )

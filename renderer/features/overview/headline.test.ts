@@ -32,7 +32,7 @@ describe('headline', () => {
     ['challenging', 'notice', 'Running. A wrong output was found; the app challenges it.'],
     ['challenge-watching', 'ok', 'Running. Your validator is active and up to date.'],
     ['challenge-won', 'ok', 'Running. Your validator is active and up to date.'],
-    ['challenge-alert', 'critical', expect.stringMatching(/^Running, but needs your attention\. /)],
+    ['challenge-alert', 'critical', 'Running, but a challenge needs you: its next move cannot be made.'],
     ['bond-short', 'critical', 'Running, but not submitting. Not enough free KRO for the bond.']
   ])('%s', (name, tone, text) => {
     expect(headline(scenarios[name](nowMs), nowSec)).toEqual({ tone, text })

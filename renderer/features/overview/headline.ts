@@ -1,3 +1,4 @@
+import type { ChallengeRow } from '../../../shared/domain/challenge.ts'
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { formatInteger } from '../../format/amount.ts'
 import type { Tone } from '../../ui/tone.ts'
@@ -46,6 +47,8 @@ const running = (snapshot: EngineSnapshot, nowSec: number): Headline => {
     return { tone: 'critical', text: jailed(validator.jailExpiresAtSec <= nowSec) }
   const worst = sortedHealth(health)[0]
   if (wait?.tone === 'critical') return blockedBy(wait)
+  if (snapshot.challenges.some(isStuck))
+    return { tone: 'critical', text: 'Running, but a challenge needs you: its next move cannot be made.' }
   if (worst?.severity === 'critical')
     return { tone: 'critical', text: `Running, but needs your attention. ${healthText(worst).title}` }
   if (wait?.tone === 'warning') return blockedBy(wait)
@@ -65,6 +68,9 @@ const running = (snapshot: EngineSnapshot, nowSec: number): Headline => {
       : 'Running. Your validator is active and up to date.'
   }
 }
+
+const isStuck = ({ outcome, role, next }: ChallengeRow): boolean =>
+  outcome === null && role !== 'watcher' && next?.kind === 'alert'
 
 /** An own challenge that runs, on either side. */
 const disputed = ({ challenges }: EngineSnapshot): Headline | null => {

@@ -2,14 +2,13 @@ import type { HealthItem } from '../../../shared/domain/health.ts'
 import type { EndpointView, EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { useNowMs } from '../../app/engine-context.tsx'
 import { formatDuration } from '../../format/duration.ts'
-import { shortHex } from '../../format/short-hex.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import styles from './health-card.module.css'
-import { healthText, sortedHealth } from './health-texts.ts'
+import { healthSubject, healthText, sortedHealth } from './health-texts.ts'
 import { texts } from './texts.ts'
 
 /** What is out of order, worst first, with what to do; below it the endpoints. */
@@ -57,7 +56,7 @@ const Item = ({ item }: { item: HealthItem }) => {
         </p>
         {body && <p>{body}</p>}
         <p className={styles.meta}>
-          {item.subject !== null && <>{item.subject.startsWith('0x') ? shortHex(item.subject) : item.subject} · </>}
+          {item.subject !== null && <>{healthSubject(item.subject)} · </>}
           <Since sinceMs={item.sinceMs} />
         </p>
       </div>

@@ -1,4 +1,6 @@
 import type { HealthItem, Severity } from '../../../shared/domain/health.ts'
+import { formatInteger } from '../../format/amount.ts'
+import { shortHex } from '../../format/short-hex.ts'
 
 type HealthText = { title: string; body: string }
 
@@ -31,9 +33,26 @@ export const sortedHealth = (items: readonly HealthItem[]): HealthItem[] =>
     .sort((a, b) => order[a.severity] - order[b.severity] || b.sinceMs - a.sinceMs)
 
 /** What is wrong, and the values and the advice that came with it. An unknown code brings its own title: the first sentence. */
-export const healthText = ({ code, message }: HealthItem): HealthText => {
-  const title = titles[code]
+export const healthText = ({ code, message, subject }: HealthItem): HealthText => {
+  const title = disputeTitle(subject) ?? titles[code]
   return title === undefined ? splitMessage(message) : { title, body: message }
+}
+
+/** What disputes report is about `dispute 12` (an output) or `dispute 12:0x3c…` (a challenge of it). */
+const aboutDispute = /^dispute (\d+)(?::(0x[0-9a-fA-F]{40}))?$/
+
+const disputeTitle = (subject: string | null): string | null => {
+  const found = aboutDispute.exec(subject ?? '')
+  if (found === null) return null
+  return found[2] === undefined ? 'A wrong output needs your attention.' : 'A challenge cannot go on.'
+}
+
+/** What an item is about, short enough for a line. */
+export const healthSubject = (subject: string): string => {
+  const [, output, challenger] = aboutDispute.exec(subject) ?? []
+  if (output !== undefined)
+    return `output ${formatInteger(BigInt(output))}${challenger === undefined ? '' : `, challenged by ${shortHex(challenger)}`}`
+  return subject.startsWith('0x') ? shortHex(subject) : subject
 }
 
 const splitMessage = (message: string): HealthText => {
