@@ -1,4 +1,3 @@
-import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import { formatInteger } from '../format/amount.ts'
 
 const texts = new Map<string, (output: string) => string>(
@@ -17,13 +16,4 @@ export const purposeText = (purpose: string): string => {
   const [what = '', output = ''] = purpose.split(':')
   const text = texts.get(what)
   return text === undefined || !/^\d+$/.test(output) ? purpose : text(formatInteger(BigInt(output)))
-}
-
-type Game = Pick<ChallengeRow, 'outputIndex' | 'challenger' | 'role'>
-
-/** Whether a transaction of this account belongs to this challenge: its purpose names the output and, but for own challenges, the challenger. */
-export const purposeIsAbout = (purpose: string, { outputIndex, challenger, role }: Game): boolean => {
-  const [what = '', output, who] = purpose.split(':')
-  if (what === 'submit-output' || !texts.has(what) || output !== `${outputIndex}`) return false
-  return who === undefined ? role === 'challenger' : who === challenger.toLowerCase()
 }

@@ -1,4 +1,5 @@
 import type { ChallengeMove, ChallengeRow } from '../../../shared/domain/challenge.ts'
+import { isPurposeOf } from '../../../shared/domain/challenge-purpose.ts'
 import { challengeRuleTexts } from '../../../shared/domain/challenge-rule-texts.ts'
 import type { StampedEvent } from '../../../shared/domain/engine-event.ts'
 import type { OutputRow } from '../../../shared/domain/output.ts'
@@ -45,7 +46,7 @@ export function challengeCase({ row, output, snapshot, events, version }: CaseIn
         finalizedAt: iso(output.finalizedAtSec)
       },
       moves: moves.map(moveOf),
-      pendingTransactions: pending.filter(({ purpose }) => isAbout(purpose, row)),
+      pendingTransactions: pending.filter(({ purpose }) => isPurposeOf(purpose, row)),
       events: events
         .filter((event) => isEventOf(event, row))
         .map(({ atMs, seq: _, ...event }) => ({ at: isoMs(atMs), ...event }))
@@ -73,15 +74,8 @@ function moveOf({ atSec, segments, ...move }: ChallengeMove) {
   }
 }
 
-/** Purposes of dispute transactions end in the output and, but for one's own, the challenger. */
-function isAbout(purpose: string, { outputIndex, challenger, role }: ChallengeRow): boolean {
-  const [what, output, who] = purpose.split(':')
-  if (what === 'submit-output' || output !== `${outputIndex}`) return false
-  return who === undefined ? role === 'challenger' : who === challenger.toLowerCase()
-}
-
 function isEventOf(event: StampedEvent, row: ChallengeRow): boolean {
-  if ('purpose' in event) return isAbout(event.purpose, row)
+  if ('purpose' in event) return isPurposeOf(event.purpose, row)
   if (!event.type.startsWith('challenge.') || !('challenger' in event)) return false
   return event.outputIndex === row.outputIndex && event.challenger?.toLowerCase() === row.challenger.toLowerCase()
 }

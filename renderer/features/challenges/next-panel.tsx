@@ -1,11 +1,11 @@
 import type { ChallengeRow } from '../../../shared/domain/challenge.ts'
+import { isPurposeOf } from '../../../shared/domain/challenge-purpose.ts'
 import type { EngineState, PendingTxView } from '../../../shared/domain/snapshot.ts'
 import { type ChallengeNext, challengeNext } from '../../app/challenge-next.ts'
 import { playerName } from '../../app/challenge-title.ts'
 import { type TurnClock, turnClock } from '../../app/challenge-turn.ts'
 import { Countdown } from '../../app/countdown.tsx'
 import { useChainNowSec } from '../../app/engine-context.tsx'
-import { purposeIsAbout } from '../../app/purpose-text.ts'
 import { TimeValue } from '../../app/time-value.tsx'
 import { TurnBar } from '../../app/turn-bar.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -42,7 +42,7 @@ export const NextPanel = ({ row, engine, pending, className }: Props) => {
       </div>
       {clock && <Span clock={clock} />}
       {pending
-        .filter(({ purpose }) => purposeIsAbout(purpose, row))
+        .filter(({ purpose }) => isPurposeOf(purpose, row))
         .map((tx) => (
           <PendingLine key={tx.purpose} tx={tx} />
         ))}
