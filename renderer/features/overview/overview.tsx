@@ -35,8 +35,10 @@ export const Overview = () => {
       data-old={link === 'lost' || link === 'quiet' || undefined}
       aria-busy={snapshot === null}
     >
-      <HeadlineBar snapshot={snapshot} link={link} nowSec={nowSec} />
-      <DisputesCard snapshot={snapshot} nowSec={nowSec} />
+      <div className={styles.top}>
+        <HeadlineBar snapshot={snapshot} link={link} nowSec={nowSec} />
+        <DisputesCard snapshot={snapshot} nowSec={nowSec} />
+      </div>
       <NextCard snapshot={snapshot} nowSec={nowSec} />
       <StandingCard snapshot={snapshot} />
       <MoneyCard snapshot={snapshot} />
