@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: ['scripts/compile-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 20_000, interval: 50 } },
     maxWorkers: 2,
     retry: 0,
     coverage: {

@@ -26,7 +26,7 @@ let node: RollupNode
 let l2Node: JsonRpcServer
 let rpc: Rpc
 const pool = (role: 'rollup' | 'l2', url: string) =>
-  createRpcPool({ role, urls: [url], clock: systemClock, log: silent, defaultTimeoutMs: 5_000 })
+  createRpcPool({ role, urls: [url], clock: systemClock, log: silent, defaultTimeoutMs: 30_000 })
 let client: ReturnType<typeof createRollupClient>
 let l2Pool: ReturnType<typeof createRpcPool>
 
