@@ -106,6 +106,21 @@ describe('typing', () => {
     expect(b.count('actions.prepare')).toBe(1)
   })
 
+  it('does not take the answer about what was typed before for one about what is typed now', async () => {
+    const b = bench()
+    b.desk.open('withdraw')
+    b.desk.type('withdraw', 'amount', '90000')
+    const before = b.pass(350)
+    b.desk.type('withdraw', 'amount', '5')
+    await before
+    expect(readyFor(b.desk.flow('withdraw'))).toBe(false)
+    await b.pass(400)
+    const { preview } = b.desk.flow('withdraw')
+    expect(preview.state === 'seen' && preview.result.ready && preview.result.tx.call.args[1]?.value.value).toBe(
+      5n * 10n ** 18n
+    )
+  })
+
   it('looks at once at actions that take no input', async () => {
     const b = bench({ scenario: 'jail-over' })
     b.desk.open('unjail')

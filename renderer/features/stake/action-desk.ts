@@ -136,9 +136,10 @@ export class ActionDesk {
   /** Asks main once typing has settled; what cannot be read is not asked about. */
   #look(kind: ActionKind, afterMs: number): void {
     this.#lookOff.get(kind)?.()
+    // An answer that is still on its way is about something else by now.
+    this.#asked.set(kind, (this.#asked.get(kind) ?? 0) + 1)
     const { typed } = this.flow(kind)
     if (!parseActionInput(requestOf(kind, typed)).ok) {
-      this.#asked.set(kind, (this.#asked.get(kind) ?? 0) + 1)
       this.#patch(kind, { preview: { state: 'none' } })
       return
     }

@@ -25,7 +25,7 @@ export const KeySignature = ({ flow, tx }: { flow: Flow; tx: PreparedTx }) => {
       <p className={styles.hint}>{texts.keyHint}</p>
       <SigningNotice signing={flow.signing} />
       <div className={styles.actions}>
-        <Button kind="primary" pending={busy} onPress={() => setAsking(true)}>
+        <Button kind={busy ? 'plain' : 'primary'} onPress={() => setAsking(!busy)}>
           {busy ? texts.signing : texts.signAndSend}
         </Button>
       </div>

@@ -22,7 +22,9 @@ const practiceOf = (snapshot: EngineSnapshot | null): boolean => snapshot?.netwo
 export const LedgerSignature = ({ flow, tx }: { flow: Flow; tx: PreparedTx }) => {
   const desk = useDesk()
   const { signing } = flow
+  // Pressed again while it is busy, it does nothing; it keeps the focus meanwhile.
   const busy = signing.state === 'busy'
+  const tried = signing.state === 'problem' || signing.state === 'error'
   const practice = practiceOf(useSnapshot())
   return (
     <>
@@ -51,8 +53,8 @@ export const LedgerSignature = ({ flow, tx }: { flow: Flow; tx: PreparedTx }) =>
         <p className={styles.progress} role="status">
           {busyText(signing)}
         </p>
-        <Button kind="primary" pending={busy} onPress={() => void desk.sign(flow.kind)}>
-          {signing.state === 'problem' || signing.state === 'error' ? texts.signAgain : texts.signOnLedger}
+        <Button kind={busy ? 'plain' : 'primary'} onPress={() => void desk.sign(flow.kind)}>
+          {busy ? texts.waiting : tried ? texts.signAgain : texts.signOnLedger}
         </Button>
       </div>
     </>

@@ -96,6 +96,7 @@ export const texts = {
     'Of an approval of a token that it does not know, the Ledger shows only these two lines. What is approved, and to whom, stands above: it is for this amount only.',
   signOnLedger: 'Sign on the Ledger',
   signAgain: 'Sign again',
+  waiting: 'Waiting for the Ledger…',
   busy: {
     key: 'Signing…',
     connecting: 'Asking the Ledger…',

@@ -42,18 +42,18 @@ const Next = ({ flow, last }: { flow: Flow; last: ActionRecord }) => {
       <span className={styles.buttons}>
         {isWaiting(last) && (
           <>
-            <Button pending={looking} onPress={() => void desk.takePlace(kind, id, 'actions.replace')}>
+            <Button disabled={looking} onPress={() => void desk.takePlace(kind, id, 'actions.replace')}>
               {texts.replace}
             </Button>
             {last.tx.step !== 'cancel' && (
-              <Button kind="danger" pending={looking} onPress={() => void desk.takePlace(kind, id, 'actions.cancel')}>
+              <Button kind="danger" disabled={looking} onPress={() => void desk.takePlace(kind, id, 'actions.cancel')}>
                 {texts.cancel}
               </Button>
             )}
           </>
         )}
         {callIsNext(last) && (
-          <Button kind="primary" pending={looking} onPress={() => void desk.review(kind)}>
+          <Button kind="primary" disabled={looking} onPress={() => void desk.review(kind)}>
             {texts.continue}
           </Button>
         )}
