@@ -153,7 +153,8 @@ const withChallenges = (nowMs: number, challenges: ChallengeRow[], over: Partial
       next: base.next && {
         ...base.next,
         ...{ outputIndex: 12_841n, l2BlockNumber: 23_113_800n, dueAtSec: nowSec + 1_260, deadlineSec: null },
-        publicRoundAtSec: nowSec + 3_060
+        publicRoundAtSec: nowSec + 3_060,
+        ...({ kind: 'wait', reason: 'OUTPUT_NOT_DUE', untilSec: nowSec + 1_260 } as const)
       },
       outputs: outputsDouble(20, nowSec, 12_840n).map((row, i) => ({
         ...row,
