@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import type { Roles } from '../../../shared/config/config.ts'
 import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
@@ -103,5 +104,7 @@ const tell = (event: string, fields: object = {}): void =>
   void process.stderr.write(`${event} ${JSON.stringify(fields, (_, v) => (typeof v === 'bigint' ? `${v}` : v))}\n`)
 const log: Logger = { debug() {}, info() {}, warn: tell, error: tell }
 
+// By its end it would be too late for a process that is killed.
+flushCompileCache()
 process.once('message', (orders) => obey(orders as Orders))
 process.once('disconnect', () => process.exit(4))

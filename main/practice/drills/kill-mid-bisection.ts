@@ -146,7 +146,8 @@ function ownProvers({ network, context }: ChallengeStage): Promise<PracticeProve
 
 /** Keeps the next process waiting, so that a restart takes no longer than it has to. */
 function createSpares(stage: ChallengeStage): { take(): ValidatorProcess } {
-  const start = (): ValidatorProcess => stage.keep(startValidatorProcess())
+  const cacheFolder = join(stage.context.folder, 'compiled')
+  const start = (): ValidatorProcess => stage.keep(startValidatorProcess(cacheFolder))
   let next = start()
   return {
     take() {

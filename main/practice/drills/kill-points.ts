@@ -31,9 +31,10 @@ export type Kill = { point: KillPoint; turn: number }
 
 const proofPoints = new Set<KillPoint>(['proof-asked', 'proof-answered', 'proof-kept'])
 
-/** Whether a move passes this point: only a proof passes those of the prover, and neither opening nor closing a game is a turn that one is told of. */
+/** Whether a move passes this point: only a proof passes those of the prover, neither opening nor closing a game is a turn that one is told of, and before a game can be closed a process must have lived through its last turn. */
 export function isPassed(point: KillPoint, turn: number, provingTurn: number): boolean {
   if (proofPoints.has(point)) return turn === provingTurn
+  if (point === 'while-starting') return turn <= provingTurn
   return point !== 'turn-noticed' || (turn > 1 && turn <= provingTurn)
 }
 

@@ -18,11 +18,12 @@ export type ValidatorProcess = {
 const script = fileURLToPath(new URL('./kill-child.ts', import.meta.url))
 const patienceMs = 10_000
 
-/** Started ahead of its orders, so that it is at work at once when it gets them. */
-export function startValidatorProcess(): ValidatorProcess {
+/** Started ahead of its orders, so that it is at work at once when it gets them. `cacheFolder` keeps the compiled code for the next one. */
+export function startValidatorProcess(cacheFolder: string): ValidatorProcess {
   const child = fork(script, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning']
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, NODE_COMPILE_CACHE: cacheFolder }
   })
   let complaints = ''
   let obeys = false
