@@ -2,6 +2,8 @@ import { decodeErrorResult, encodeFunctionData, formatEther, type Hex } from 'vi
 import { colosseumAbi } from '../../../shared/contracts/abi/colosseum.ts'
 import { zkProofVerifierAbi } from '../../../shared/contracts/abi/zk-proof-verifier.ts'
 import type { ZkEvmProof } from '../../engine/challenge/proof-port.ts'
+import type { PracticePreset } from '../network.ts'
+import { mainnetShapeParams, type ProtocolParams, practiceParams } from '../params.ts'
 import { RpcRefusal, toQuantity } from '../rpc.ts'
 import { expectDeleted, wholeGame } from './challenge-proof.ts'
 import {
@@ -25,8 +27,12 @@ export const invalidProofDrill: Drill = {
   name: 'invalid-proof',
   about:
     'the prover answers with a proof of something else: it is never sent, the next one wins; the contract refuses too',
-  run: (context) => onStage(context, {}, refuseAndWin)
+  run: (context) => onStage(context, { params: patientParams(context.preset) }, refuseAndWin)
 }
+
+/** A refused proof is put to the contract again after 15 s and made anew after another 30: more than the practice network's minute would leave little. */
+const patientParams = (preset: PracticePreset): ProtocolParams =>
+  preset === 'practice' ? { ...practiceParams, provingTimeout: 120 } : mainnetShapeParams
 
 async function refuseAndWin(stage: ChallengeStage): Promise<DrillFacts> {
   const { network, context, driver } = stage
