@@ -102,7 +102,10 @@ export async function startPracticeNetwork(options: PracticeNetworkOptions): Pro
   const age = 2 * intervalSec + params.l2BlockTime - firstOutputInSec - setUpSec
   const genesisSec = Math.floor(clock.now() / 1000) - Math.max(age, intervalSec + 4 * params.l2BlockTime)
   const time = createChainTime(genesisSec)
-  const nodes = await startPracticeNodes({ ...options, params, genesisSec, time })
+  const aborted = (error: unknown): never => {
+    throw options.signal.aborted ? new AbortedError(options.signal.reason) : error
+  }
+  const nodes = await startPracticeNodes({ ...options, params, genesisSec, time }).catch(aborted)
   const { producer, l1 } = nodes
   try {
     const ledger = await startPracticeLedger({ seed, emulator: options.ledger, signal: nodes.signal })
@@ -125,7 +128,7 @@ export async function startPracticeNetwork(options: PracticeNetworkOptions): Pro
     return present({ nodes, params, genesisSec, accounts, ledger, deployment, time, provers, steerDraws })
   } catch (error) {
     await nodes.stop()
-    throw options.signal.aborted ? new AbortedError(options.signal.reason) : error
+    return aborted(error)
   }
 }
 
