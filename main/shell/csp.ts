@@ -14,7 +14,8 @@ export function contentSecurityPolicy({ nonce, connect }: CspOptions): string {
   ].join('; ')
 }
 
-const features = [
+/** Switched off for every page, this one included. */
+const refusedFeatures = [
   'accelerometer',
   'autoplay',
   'camera',
@@ -22,7 +23,6 @@ const features = [
   'display-capture',
   'geolocation',
   'gyroscope',
-  'hid',
   'magnetometer',
   'microphone',
   'midi',
@@ -39,6 +39,6 @@ export const securityHeaders = (options: CspOptions): Record<string, string> => 
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+  'permissions-policy': [...refusedFeatures.map((feature) => `${feature}=()`), 'hid=(self)'].join(', '),
   'cache-control': 'no-store'
 })

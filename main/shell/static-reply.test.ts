@@ -55,6 +55,9 @@ describe('staticReply', () => {
       'cache-control': 'no-store'
     })
     expect(headers['permissions-policy']).toContain('camera=()')
+    // A Ledger is reached through WebHID, by this page only.
+    expect(headers['permissions-policy']).toMatch(/(^|, )hid=\(self\)$/)
+    expect(headers['permissions-policy']).toContain('usb=()')
     const { headers: desktop } = await staticReply(root, '/', { connect: null })
     expect(cspOf(desktop)).toContain("connect-src 'none'")
   })

@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type RecordingLog, recordingLog } from '../../ipc/recording-log.ts'
-import { AppDouble, ContentsDouble, SessionDouble } from './electron-double.ts'
+import { AppDouble, ContentsDouble, frameDouble, SessionDouble } from './electron-double.ts'
 import { guardAllContents, guardSession } from './security.ts'
 
 let log: RecordingLog
@@ -62,14 +62,13 @@ describe('guardSession', () => {
   }
   const contents = null as unknown as WebContents
 
-  it('grants no permission, whatever is asked and by whom', () => {
+  it('grants no permission on request, whatever is asked', () => {
     const session = guarded(true)
     const answers: boolean[] = []
     for (const permission of [
       'media',
       'geolocation',
       'notifications',
-      'hid',
       'usb',
       'clipboard-read',
       'fullscreen'
@@ -78,13 +77,61 @@ describe('guardSession', () => {
       session.permissionRequest?.(contents, permission as 'media', (granted) => void answers.push(granted), details)
       answers.push(session.permissionCheck?.(contents, permission as 'media', 'app://kroma', details) ?? true)
     }
-    answers.push(session.device?.({ deviceType: 'hid', origin: 'app://kroma', device: {} as never }) ?? true)
-    expect(answers).toEqual(Array(15).fill(false))
+    const hid = { requestingUrl: 'app://kroma/', isMainFrame: true } as never
+    session.permissionRequest?.(contents, 'hid' as 'media', (granted) => void answers.push(granted), hid)
+    expect(answers).toEqual(Array(13).fill(false))
     let streams: unknown = 'none given'
     session.displayMedia?.({} as never, (given) => {
       streams = given
     })
     expect(streams).toBeNull()
+  })
+
+  it.each([
+    ['hid', 'app://kroma/', true, true],
+    ['hid', 'app://kroma', true, true],
+    ['hid', 'app://kroma/', false, false],
+    ['hid', 'app://evil/', true, false],
+    ['hid', 'https://etherscan.io/', true, false],
+    ['usb', 'app://kroma/', true, false],
+    ['serial', 'app://kroma/', true, false]
+  ])('lets only the own main frame use WebHID: %s, %s, main frame %s', (permission, origin, isMainFrame, allowed) => {
+    const details = { isMainFrame } as never
+    expect(guarded(false).permissionCheck?.(contents, permission as 'media', origin, details)).toBe(allowed)
+  })
+
+  const ledger = { deviceId: 'nano', vendorId: 0x2c97 }
+  const keyboard = { deviceId: 'keys', vendorId: 0x046d }
+
+  it.each([
+    ['hid', 'app://kroma', ledger, true],
+    ['hid', 'app://kroma', keyboard, false],
+    ['hid', 'app://evil', ledger, false],
+    ['hid', 'https://etherscan.io', ledger, false],
+    ['usb', 'app://kroma', ledger, false],
+    ['serial', 'app://kroma', ledger, false]
+  ] as const)('hands out a Ledger to the own page only: %s, %s, %o', (deviceType, origin, device, allowed) => {
+    expect(guarded(false).device?.({ deviceType, origin, device: device as never })).toBe(allowed)
+  })
+
+  it.each([
+    ['the own page', [keyboard, ledger, { ...ledger, deviceId: 'second' }], frameDouble(), 'nano'],
+    ['no Ledger', [keyboard], frameDouble(), null],
+    ['another page', [ledger], frameDouble({ url: 'https://etherscan.io/' }), null],
+    ['a frame in the page', [ledger], frameDouble({ parent: frameDouble() as never }), null],
+    ['a page that is gone', [ledger], null, null]
+  ])('chooses the first Ledger, for its own page: %s', (_who, deviceList, frame, expected) => {
+    let prevented = false
+    const event = {
+      preventDefault: () => {
+        prevented = true
+      }
+    }
+    let chosen: unknown = 'nothing'
+    guarded(false).emit('select-hid-device', event, { deviceList, frame }, (id: unknown) => {
+      chosen = id
+    })
+    expect({ prevented, chosen }).toEqual({ prevented: true, chosen: expected })
   })
 
   it.each([

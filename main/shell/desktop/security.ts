@@ -1,5 +1,6 @@
 import type { App, Session, WebContents } from 'electron'
 import type { Logger } from '../../engine/ports.ts'
+import { allowsDevice, allowsHid, chooseLedger } from './ledger-devices.ts'
 import { isOpenableLink, isOwnUrl } from './own-page.ts'
 
 export type LinkDeps = { openExternal: (url: string) => Promise<void>; log: Logger }
@@ -39,11 +40,15 @@ type GuardedSession = Pick<
   | 'on'
 > & { webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> }
 
-/** No permission, no device, no screen capture, no download but of what the page itself made (an export), and no request that leaves the app. `devtools`: the developer tools may load themselves. */
+/** No permission and no device but a Ledger for the app's own page, no screen capture, no download but of what the page itself made (an export), and no request that leaves the app. `devtools`: the developer tools may load themselves. */
 export function guardSession(session: GuardedSession, { devtools }: { devtools: boolean }): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
-  session.setPermissionCheckHandler(() => false)
-  session.setDevicePermissionHandler(() => false)
+  session.setPermissionCheckHandler(allowsHid)
+  session.setDevicePermissionHandler(allowsDevice)
+  session.on('select-hid-device', (event, details, callback) => {
+    event.preventDefault()
+    callback(chooseLedger(details))
+  })
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
   session.on('will-download', (event, item) => {
     if (!isOwnBlob(item.getURL())) event.preventDefault()
