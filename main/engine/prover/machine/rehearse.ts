@@ -1,7 +1,7 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { withTimeout } from '../../runtime/with-timeout.ts'
-import type { ProverMachine } from './create-machine.ts'
+import type { ProverMachine } from './prover-machine.ts'
 
 export type Rehearsal = {
   /** From the wish to the first answer of the prover. */
