@@ -1,97 +1,177 @@
 import type { Config } from '../shared/config/config.ts'
-import { networkPresets } from '../shared/contracts/networks.ts'
+import type { AlertEvent, AlertSeverity } from '../shared/domain/alert.ts'
 import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
-import type { Secret } from '../shared/secret.ts'
+import { AppError } from '../shared/errors.ts'
+import type { AlertsService } from './alerts/alerts-service.ts'
 import type { AlertHost } from './alerts/channels/local-channels.ts'
 import { cloudFacts } from './alerts/cloud-facts.ts'
+import { type ConnectedAlerts, connectAlerts } from './alerts/connect-alerts.ts'
 import { type RunningAlerts, runAlerts } from './alerts/run-alerts.ts'
-import type { Clock } from './engine/runtime/clock.ts'
+import { createDeployment, type Deployment, type DeploymentOptions } from './deployment.ts'
 import { createEngineHost, type EngineHost } from './engine-host.ts'
-import { createEnginePreparer } from './engine-preparer.ts'
 import { idleSnapshot } from './idle-snapshot.ts'
 import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
-import type { AppLogger } from './log/logger.ts'
-import { type NetworkSession, openRemoteSession } from './network-session.ts'
 import { createPracticeLedgerLink, type PracticeLedgerLink } from './practice-ledger-link.ts'
-import { openPracticeSession } from './practice-session.ts'
-import { createProverHost, type ProverHost } from './prover-host.ts'
+import type { ProverHost } from './prover-host.ts'
 
+type AlertsChange = { active: number; worst: AlertSeverity | null }
+
+/** Everything below the shell. Host, history and ledger stay the same objects when the configuration changes; what depends on it is asked for anew. */
 export type App = {
   host: EngineHost
   history: HandlerDeps['history']
-  network: EngineSnapshot['network']
-  /** Looks at what the host tells; to be run beside it and closed before it. `host` is how the operator is reached, null without a screen. */
-  startAlerts(host: AlertHost | null): RunningAlerts
   ledger: PracticeLedgerLink
+  config(): Config
+  network(): EngineSnapshot['network']
   /** The prover proxy and its machine; null where none is configured. */
-  prover: ProverHost | null
-  /** After the host was stopped: stops the prover's machine, ends the practice network and closes the files. */
+  prover(): ProverHost | null
+  /** Throws ALERTS_STOPPED before `startAlerts` and while the configuration changes. */
+  alerts(): AlertsService
+  onAlertsChanged(listener: (change: AlertsChange) => void): void
+  onAlertEvent(listener: (event: AlertEvent) => void): void
+  /** Looks at what the host tells from now on. `reach` is how the operator is reached, null without a screen. */
+  startAlerts(reach: AlertHost | null): void
+  /**
+   * Stops what runs, in order, and starts what `config` says; the engine runs afterwards when it did before. Signed transactions stay in
+   * the journal of their network and are compared with the chain when that network is opened again. One change at a time.
+   * Throws what is wrong with `config`; then the old configuration goes on.
+   */
+  reconfigure(config: Config): Promise<void>
+  /** Stops the engine, the alerts, the prover's machine and the practice network, and closes the files. */
   close(): Promise<void>
 }
 
-export type AppOptions = {
-  config: Config
-  configPath: string | null
-  dataFolder: string
-  artifactsFile: string
-  /** See `EngineOptions.gatePatience`. */
-  gatePatience?: number
-  clock: Clock
-  log: AppLogger
-  env: NodeJS.ProcessEnv
-  askPassphrase: (keystore: string) => Promise<Secret<string>>
-}
+export type AppOptions = Omit<DeploymentOptions, 'ledger'>
 
-/** Everything below the shell: the network session, the engine and its host. Nothing runs before `host.start()`. */
-export function createApp(options: AppOptions): App {
-  const { config, clock, log, dataFolder, gatePatience } = options
-  const ledger = createPracticeLedgerLink({ practice: config.network === 'practice' })
-  const openSession = (signal: AbortSignal): Promise<NetworkSession> =>
-    config.network === 'practice'
-      ? openPracticeSession({ ...options, config, signal, attachLedger: ledger.attach })
-      : openRemoteSession({ ...options, config, signal })
-  const prover = config.prover ? createProverHost({ ...options, settings: config.prover }) : null
-  const preparer = createEnginePreparer({
-    openSession,
-    dataFolder,
-    prover,
-    clock,
-    log,
-    ...(gatePatience !== undefined && { gatePatience })
-  })
-  const network = networkOf(config)
-  const host = createEngineHost({
-    prepare: preparer.prepare,
-    idle: idleSnapshot({ network, roles: config.roles }),
-    clock,
-    log: log.child('host')
-  })
-  const startAlerts = (reach: AlertHost | null): RunningAlerts =>
-    runAlerts({
-      source: host,
+/** Nothing runs before `host.start()`. */
+export const createApp = (options: AppOptions): App => new RunningApp(options)
+
+class RunningApp implements App {
+  readonly host: EngineHost
+  readonly history: HandlerDeps['history']
+  readonly ledger: PracticeLedgerLink
+  readonly #options: AppOptions
+  readonly #changes = new Set<(change: AlertsChange) => void>()
+  readonly #events = new Set<(event: AlertEvent) => void>()
+  #deployment: Deployment
+  #alerts: RunningAlerts | null = null
+  /** How the operator is reached; undefined until alerts are wanted. */
+  #reach: AlertHost | null | undefined
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: AppOptions) {
+    this.#options = options
+    this.ledger = createPracticeLedgerLink({ practice: () => this.network().practice })
+    this.#deployment = this.#deploy(options.config)
+    this.host = createEngineHost({
+      prepare: (signal) => this.#deployment.preparer.prepare(signal),
+      idle: idleOf(this.#deployment),
+      clock: options.clock,
+      log: options.log.child('host')
+    })
+    this.history = historyOf(() => this.#deployment.preparer.history)
+  }
+
+  config(): Config {
+    return this.#deployment.config
+  }
+
+  network(): EngineSnapshot['network'] {
+    return this.#deployment.network
+  }
+
+  prover(): ProverHost | null {
+    return this.#deployment.prover
+  }
+
+  alerts(): AlertsService {
+    if (this.#alerts) return this.#alerts.service
+    throw new AppError({ code: 'ALERTS_STOPPED' }, { message: 'Alerts are being started: try again.', retryable: true })
+  }
+
+  onAlertsChanged(listener: (change: AlertsChange) => void): void {
+    this.#changes.add(listener)
+  }
+
+  onAlertEvent(listener: (event: AlertEvent) => void): void {
+    this.#events.add(listener)
+  }
+
+  startAlerts(reach: AlertHost | null): void {
+    this.#reach = reach
+    this.#alerts = this.#run(this.#connect(this.#deployment, reach))
+  }
+
+  reconfigure(config: Config): Promise<void> {
+    const change = this.#turn.then(() => this.#change(config))
+    this.#turn = change.catch(() => {})
+    return change
+  }
+
+  async close(): Promise<void> {
+    await this.#turn
+    await this.#stopAlerts()
+    await this.host.stop()
+    await this.#deployment.close()
+  }
+
+  async #change(config: Config): Promise<void> {
+    const next = this.#deploy(config)
+    // Before anything is stopped: settings that cannot work leave the old ones at work.
+    const alerts = this.#reach === undefined ? null : this.#connect(next, this.#reach)
+    const engineRan = this.host.snapshot().state !== 'stopped'
+    await this.#stopAlerts()
+    await this.host.stop()
+    await this.#deployment.close()
+    this.#deployment = next
+    this.host.reset(idleOf(next))
+    this.#alerts = alerts && this.#run(alerts)
+    if (engineRan) this.host.start()
+  }
+
+  #deploy(config: Config): Deployment {
+    return createDeployment({ ...this.#options, config, ledger: this.ledger })
+  }
+
+  #connect({ config, prover, preparer }: Deployment, reach: AlertHost | null): ConnectedAlerts {
+    const { env, clock, log } = this.#options
+    return connectAlerts({
+      source: this.host,
       settings: config.alerts,
       host: reach,
       history: preparer.alerts,
       facts: () => ({ cloud: prover ? cloudFacts(prover.state().machine) : null }),
       askFacts: async (signal) => {
-        const { view } = await host.actions().overview(signal)
+        const { view } = await this.host.actions().overview(signal)
         return { commissionReadyAtSec: view.canFinalizeAtSec }
       },
-      env: options.env,
+      env,
       clock,
       log
     })
-  const close = async (): Promise<void> => {
-    await prover?.stop()
-    await preparer.close()
   }
-  return { host, history: preparer.history, network, ledger, prover, startAlerts, close }
+
+  #run(connected: ConnectedAlerts): RunningAlerts {
+    const running = runAlerts(connected, this.#options)
+    running.onChanged((change) => this.#changes.forEach((listener) => void listener(change)))
+    running.service.onEvent((event) => this.#events.forEach((listener) => void listener(event)))
+    return running
+  }
+
+  async #stopAlerts(): Promise<void> {
+    const running = this.#alerts
+    this.#alerts = null
+    await running?.stop()
+  }
 }
 
-/** What can be said of the network before it is reached. */
-function networkOf(config: Config): EngineSnapshot['network'] {
-  if (config.network === 'practice')
-    return { name: 'practice', label: 'Practice network', l1ChainId: 0, l2ChainId: 0, practice: true }
-  const { label, l1ChainId, l2ChainId } = config.network === 'custom' ? config : networkPresets[config.network]
-  return { name: config.network, label, l1ChainId, l2ChainId, practice: false }
-}
+const idleOf = ({ network, config }: Deployment): EngineSnapshot => idleSnapshot({ network, roles: config.roles })
+
+/** The history of whichever network is open. */
+const historyOf = (current: () => HandlerDeps['history']): HandlerDeps['history'] => ({
+  page: (query) => current().page(query),
+  series: (limit) => current().series(limit),
+  challenges: (limit) => current().challenges(limit),
+  challengeCount: () => current().challengeCount(),
+  output: (index) => current().output(index)
+})

@@ -24,6 +24,8 @@ export type Failure = { code: string; message: string }
 export type EngineHost = {
   snapshot(): EngineSnapshot
   start(): void
+  /** Forgets the engine of a network that was left, and its events; to be called while stopped. Numbers go on. */
+  reset(idle: EngineSnapshot): void
   /** Resolves when the engine has let go of everything. */
   stop(): Promise<void>
   recentEvents(limit: number): StampedEvent[]
@@ -53,6 +55,7 @@ export const createEngineHost = (deps: Deps): EngineHost => new Host(deps)
 
 class Host implements EngineHost {
   readonly #deps: Deps
+  #idle: EngineSnapshot
   readonly #snapshots = new Set<(s: EngineSnapshot) => void>()
   readonly #events = new Set<(e: StampedEvent) => void>()
   readonly #progress = new Set<(p: ActionProgress) => void>()
@@ -68,10 +71,11 @@ class Host implements EngineHost {
 
   constructor(deps: Deps) {
     this.#deps = deps
+    this.#idle = deps.idle
   }
 
   snapshot(): EngineSnapshot {
-    const base = this.#engine?.snapshot() ?? { ...this.#deps.idle, takenAtMs: this.#deps.clock.now() }
+    const base = this.#engine?.snapshot() ?? { ...this.#idle, takenAtMs: this.#deps.clock.now() }
     return { ...base, ...(this.#own ?? {}), seq: this.#snapshotSeq }
   }
 
@@ -85,6 +89,13 @@ class Host implements EngineHost {
     void running.done.then(() => {
       if (this.#running === running) this.#running = null
     })
+  }
+
+  reset(idle: EngineSnapshot): void {
+    this.#idle = idle
+    this.#engine = null
+    this.#recent = []
+    this.#show('stopped', null)
   }
 
   async stop(): Promise<void> {

@@ -40,7 +40,6 @@ describe('the app below its shell', { timeout: 90_000 }, () => {
     app.host.onEvent((e) => events.push(e))
   })
   afterAll(async () => {
-    await app.host.stop()
     await app.close()
   })
 
@@ -62,5 +61,34 @@ describe('the app below its shell', { timeout: 90_000 }, () => {
     await until(() => (app.host.snapshot().chain?.l1.number ?? 0n) > before, 'the same chain to go on')
     expect(app.host.snapshot().account).toBe(account)
     expect(app.history.page({ before: null, limit: 10, mine: true }).total).toBeGreaterThan(0)
+  })
+  it('refuses a configuration that cannot work and goes on with the old one', async () => {
+    const webhooks = [{ name: 'home', urlVariable: 'NOT_SET' }]
+    app.startAlerts(null)
+    const bad = parseConfig({ network: 'practice', alerts: { webhooks } }, 'test')
+    await expect(app.reconfigure(bad)).rejects.toMatchObject({ code: 'ALERT_URL_MISSING' })
+    expect(app.host.snapshot().state).toBe('running')
+    expect(app.config()).toEqual(config)
+    expect(
+      app
+        .alerts()
+        .overview()
+        .channels.map(({ name }) => name)
+    ).not.toContain('home')
+  })
+
+  it('runs what another configuration says under the same host, numbers going on', async () => {
+    const { seq, account } = app.host.snapshot()
+    await app.reconfigure(parseConfig({ network: 'practice', seed: 4712 }, 'test'))
+    await until(running, 'the engine on the other network')
+    expect(app.host.snapshot().seq).toBeGreaterThan(seq)
+    expect(app.host.snapshot().account).not.toBe(account)
+    expect(app.config()).toMatchObject({ seed: 4712 })
+  })
+
+  it('stays stopped when it was stopped', async () => {
+    await app.host.stop()
+    await app.reconfigure(config)
+    expect(app.host.snapshot()).toMatchObject({ state: 'stopped', account: null, outputs: [] })
   })
 })

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Config } from '../shared/config/config.ts'
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { type Arguments, parseArguments, usage } from './arguments.ts'
 import { systemClock as clock } from './engine/runtime/clock.ts'
-import { describeFailure, type EngineHost } from './engine-host.ts'
+import { describeFailure } from './engine-host.ts'
 import { eventLine, runHeadless } from './headless.ts'
 import { createHandlers } from './ipc/handlers/create-handlers.ts'
 import { serve } from './ipc/serve.ts'
@@ -46,10 +46,9 @@ async function headless(args: Arguments): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort(new Error(signal)))
   const print = (line: string): void => void process.stdout.write(line)
-  const alerts = made.startAlerts(null)
-  alerts.service.onEvent((event) => print(eventLine(event)))
+  made.onAlertEvent((event) => print(eventLine(event)))
+  made.startAlerts(null)
   const code = await runHeadless({ host: made.host, signal: stop.signal, print, complain })
-  await alerts.stop()
   await made.close()
   data.release()
   process.exit(code)
@@ -65,18 +64,17 @@ async function app(args: Arguments): Promise<void> {
   await attach(shell ?? (await browserShell(args, log)), { made, args, data, log })
 }
 
-type Attached = { made: ReturnType<typeof createApp>; args: Arguments; data: DataFolder; log: AppLogger }
+type Attached = { made: App; args: Arguments; data: DataFolder; log: AppLogger }
 
 async function attach(shell: Shell, { made, args, data, log }: Attached): Promise<void> {
-  const { host, history, ledger, network, prover } = made
+  const { host, history, ledger } = made
   const life = new AbortController()
-  const alerts = made.startAlerts(shell)
   const info = () => ({
     version,
     shell: shell.kind,
     dataFolder: args.dataFolder,
-    network: network.label,
-    practice: network.practice,
+    network: made.network().label,
+    practice: made.network().practice,
     platform: process.platform
   })
   serve(shell.ipc, {
@@ -85,30 +83,34 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
       engine: host,
       history,
       actions: () => host.actions(),
-      alerts: alerts.service,
+      alerts: () => made.alerts(),
       ledger: ledger.current,
-      prover,
+      prover: () => made.prover(),
       clock
     }),
     log: log.child('ipc'),
     signal: life.signal
   })
-  publish(shell, host)
+  publish(shell, made)
   shell.onTrayCommand((command) => (command === 'pause' ? void host.stop() : host.start()))
-  alerts.onChanged((change) => shell.publish('alert.changed', change))
-  ledger.onState((state) => shell.publish('practiceLedger.state', state))
   shell.onQuitRequested(async () => {
     life.abort(new Error('quit'))
-    await alerts.stop()
-    await host.stop()
     await made.close()
     data.release()
   })
+  made.startAlerts(shell)
   host.start()
   await shell.openWindow()
 }
 
-function publish(shell: Shell, host: EngineHost): void {
+function publish(shell: Shell, made: App): void {
+  const { host, ledger } = made
+  let alertSeq = 0
+  made.onAlertsChanged((change) => {
+    alertSeq += 1
+    shell.publish('alert.changed', { ...change, seq: alertSeq })
+  })
+  ledger.onState((state) => shell.publish('practiceLedger.state', state))
   host.onSnapshot((snapshot) => shell.publish('engine.snapshot', snapshot))
   host.onEvent((event) => shell.publish('engine.event', event))
   host.onActionProgress((progress) => shell.publish('action.progress', progress))

@@ -16,13 +16,13 @@ const ledger = () => {
 
 describe('createPracticeLedgerLink', () => {
   it('has none on a network that is not for practice, whatever is attached', () => {
-    const link = createPracticeLedgerLink({ practice: false })
+    const link = createPracticeLedgerLink({ practice: () => false })
     link.attach(ledger())
     expect(() => link.current()).toThrow(expect.objectContaining({ code: 'PRACTICE_LEDGER_ABSENT', retryable: false }))
   })
 
   it('says that the network is starting, before and after', () => {
-    const link = createPracticeLedgerLink({ practice: true })
+    const link = createPracticeLedgerLink({ practice: () => true })
     const starting = expect.objectContaining({ code: 'PRACTICE_LEDGER_STARTING', retryable: true })
     expect(() => link.current()).toThrow(starting)
     link.attach(ledger())()
@@ -30,7 +30,7 @@ describe('createPracticeLedgerLink', () => {
   })
 
   it('goes on counting over networks, and hears only the one that runs', async () => {
-    const link = createPracticeLedgerLink({ practice: true })
+    const link = createPracticeLedgerLink({ practice: () => true })
     const told: PracticeLedgerState[] = []
     link.onState((state) => told.push(state))
     const first = ledger()

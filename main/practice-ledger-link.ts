@@ -12,8 +12,8 @@ export type PracticeLedgerLink = {
   onState(listener: (state: PracticeLedgerState) => void): () => void
 }
 
-/** `practice`: whether there is ever one. States are counted here, so that `seq` and `session` go on over networks. */
-export function createPracticeLedgerLink({ practice }: { practice: boolean }): PracticeLedgerLink {
+/** `practice`: whether there is one on the present network. States are counted here, so that `seq` and `session` go on over networks. */
+export function createPracticeLedgerLink({ practice }: { practice: () => boolean }): PracticeLedgerLink {
   const listeners = new Set<(state: PracticeLedgerState) => void>()
   let attached: Attached | null = null
   let seq = 0
@@ -29,7 +29,7 @@ export function createPracticeLedgerLink({ practice }: { practice: boolean }): P
   }
   return {
     current() {
-      if (!practice) throw absent()
+      if (!practice()) throw absent()
       if (!attached) throw starting()
       const { state, control, exchange } = attached
       return { state: () => numbered(state()), control, exchange }

@@ -55,7 +55,7 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 function bridgeTo(practiceLedger: PracticeLedger): Bridge {
   const publisher = createPublisher({ clock: systemClock, limits: { everyMs: 5, eventBound: 100 } })
   const { port, connect } = memoryTransport(publisher)
-  const link = createPracticeLedgerLink({ practice })
+  const link = createPracticeLedgerLink({ practice: () => practice })
   const handlers = practiceLedgerHandlers(link.current, createExchangeDesk({ clock: systemClock })) as Handlers
   serve(port, { handlers, log: recordingLog(), signal: life.signal })
   const listeners = new Set<(state: PracticeLedgerState) => void>()

@@ -23,8 +23,15 @@ export type ConnectAlerts = Pick<AlertsDeps, 'facts' | 'askFacts'> & {
   log: AppLogger
 }
 
-/** The alerts with the channels that the settings name. Throws AppError ALERT_URL_MISSING. */
-export function connectAlerts(options: ConnectAlerts): AlertsService {
+/** The alerts with the channels that the settings name. */
+export type ConnectedAlerts = {
+  service: AlertsService
+  /** Paints the tray with every change until the returned function is called. */
+  paintTray(): () => void
+}
+
+/** Connects and starts nothing. Throws AppError ALERT_URL_MISSING. */
+export function connectAlerts(options: ConnectAlerts): ConnectedAlerts {
   const { source, host, clock, log, settings } = options
   const secrets = secretsOf(options)
   const service: AlertsService = createAlertsService({
@@ -38,24 +45,27 @@ export function connectAlerts(options: ConnectAlerts): AlertsService {
       ...remoteChannels(settings, secrets, clock)
     ]
   })
-  const tray = host && settings.tray ? trayOf(host, source, service) : null
-  return service
+  let tray: (() => void) | null = null
+  const paintTray = (): (() => void) => {
+    if (!host || !settings.tray) return () => {}
+    tray = trayOf(host, source, service)
+    const offs = [service.onChange(tray), source.onSnapshot(tray)]
+    tray()
+    return () => offs.forEach((off) => void off())
+  }
+  return { service, paintTray }
 }
 
 /** The tray is told only what differs. */
 function trayOf(host: AlertHost, source: AlertSource, service: AlertsService): () => void {
   let shown = ''
-  const show = (): void => {
+  return () => {
     const picture = trayPicture(source.snapshot(), service.active())
     const text = JSON.stringify(picture)
     if (text === shown) return
     shown = text
     host.setTray(picture)
   }
-  service.onChange(show)
-  source.onSnapshot(show)
-  show()
-  return show
 }
 
 type Secrets = { webhooks: Secret<string>[]; ping: Secret<string> | null }

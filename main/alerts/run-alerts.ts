@@ -1,12 +1,14 @@
 import type { AlertSeverity } from '../../shared/domain/alert.ts'
+import type { Logger } from '../engine/ports.ts'
+import type { Clock } from '../engine/runtime/clock.ts'
 import { supervise } from '../engine/runtime/supervise.ts'
 import type { AlertsService } from './alerts-service.ts'
-import { type ConnectAlerts, connectAlerts } from './connect-alerts.ts'
+import type { ConnectedAlerts } from './connect-alerts.ts'
 
 export type RunningAlerts = {
   service: AlertsService
-  /** How many hold and how bad the worst is, numbered; told with every change. */
-  onChanged(listener: (change: { seq: number; active: number; worst: AlertSeverity | null }) => void): void
+  /** How many hold and how bad the worst is, told with every change. */
+  onChanged(listener: (change: { active: number; worst: AlertSeverity | null }) => void): void
   /** Resolves when nothing is written any more. */
   stop(): Promise<void>
 }
@@ -14,24 +16,27 @@ export type RunningAlerts = {
 const backoff = { baseMs: 1_000, maxMs: 60_000, resetAfterMs: 60_000, jitter: Math.random }
 
 /** Alerts at work; a failure of theirs never touches the engine. */
-export function runAlerts(options: ConnectAlerts): RunningAlerts {
-  const { clock, log } = options
-  const service = connectAlerts(options)
-  const { stop } = supervise(service, {
+export function runAlerts(
+  { service, paintTray }: ConnectedAlerts,
+  { clock, log }: { clock: Clock; log: Logger }
+): RunningAlerts {
+  const stopPainting = paintTray()
+  const running = supervise(service, {
     clock,
     backoff,
     onState: () => {},
     onError: (error) => log.error('alerts.failed', { error: String(error) })
   })
-  let seq = 0
   return {
     service,
     onChanged: (listener) =>
       void service.onChange(() => {
-        seq += 1
         const active = service.active()
-        listener({ seq, active: active.length, worst: active[0]?.severity ?? null })
+        listener({ active: active.length, worst: active[0]?.severity ?? null })
       }),
-    stop
+    async stop() {
+      stopPainting()
+      await running.stop()
+    }
   }
 }

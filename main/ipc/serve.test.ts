@@ -8,6 +8,7 @@ import type { AppInfo } from '../../shared/ipc/contract.ts'
 import type { Actions } from '../engine/actions/actions.ts'
 import { ManualClock } from '../engine/runtime/manual-clock.ts'
 import { idleSnapshot } from '../idle-snapshot.ts'
+import type { AlertsControl } from './handlers/alert-handlers.ts'
 import { createHandlers, type HandlerDeps } from './handlers/create-handlers.ts'
 import type { PracticeLedgerPort } from './handlers/practice-ledger-handlers.ts'
 import { type MemoryTransport, memoryTransport } from './memory-transport.ts'
@@ -75,7 +76,7 @@ const actionsDouble = (told: string[]): Actions => {
 }
 
 const noAlerts = { active: [], past: [], mutes: [], channels: [], quietHours: null, quiet: false }
-const alertsDouble = (told: string[]): HandlerDeps['alerts'] => ({
+const alertsDouble = (told: string[]): AlertsControl => ({
   overview: () => noAlerts,
   mute: ({ code, on }) => {
     told.push(`mute ${code} ${on}`)
@@ -130,7 +131,7 @@ beforeEach(() => {
       output: () => null
     },
     actions: () => actionsDouble(calls),
-    alerts: alertsDouble(calls),
+    alerts: () => alertsDouble(calls),
     ledger: () => ledgerDouble(calls),
     clock: new ManualClock()
   }

@@ -7,6 +7,7 @@ import { createLogger } from '../../log/logger.ts'
 import { type History, openHistory } from '../../store/history.ts'
 import type { AlertHost } from '../channels/local-channels.ts'
 import type { ConnectAlerts } from '../connect-alerts.ts'
+import { connectAlerts } from '../connect-alerts.ts'
 import type { AlertFacts } from '../rules/rule.ts'
 import { runAlerts } from '../run-alerts.ts'
 import type { TrayPicture } from '../tray-picture.ts'
@@ -46,7 +47,8 @@ export function startAlertsStage({
   let open = history
   const facts: Omit<AlertFacts, 'asleep' | 'stoppedSinceMs'> = {}
   const parsed: AlertSettings = alertsSchema.parse(settings)
-  const running = runAlerts({
+  const log = createLogger({ sink: { write: (line) => void lines.push(line) }, level: 'debug' })
+  const connected = connectAlerts({
     source: {
       snapshot: () => snapshot,
       onSnapshot: (fn) => {
@@ -65,8 +67,9 @@ export function startAlertsStage({
     ...(askFacts && { askFacts }),
     env,
     clock: time,
-    log: createLogger({ sink: { write: (line) => void lines.push(line) }, level: 'debug' })
+    log
   })
+  const running = runAlerts(connected, { clock: time, log })
   running.service.onEvent((event) => events.push(event))
   return {
     ...running,

@@ -8,6 +8,7 @@ import { createMemoryJournal } from '../../practice/memory-journal.ts'
 import type { PracticeNetwork } from '../../practice/network.ts'
 import { practiceConfig, superviseEngine } from '../../practice/practice-engine.ts'
 import { openHistory } from '../../store/history.ts'
+import { connectAlerts } from '../connect-alerts.ts'
 import { runAlerts } from '../run-alerts.ts'
 import { hostDouble } from './alerts-stage.ts'
 import { startReceiver } from './receiver.ts'
@@ -21,7 +22,8 @@ export async function startEngineAlerts(engine: Engine) {
     webhooks: [{ name: 'home', url: `${receiver.url}/hook` }],
     ping: { url: `${receiver.url}/ping` }
   })
-  const alerts = runAlerts({
+  const log = createLogger({ sink: { write: () => {} }, level: 'silent' })
+  const connected = connectAlerts({
     source: {
       snapshot: () => engine.snapshot(),
       onSnapshot: (listener) => engine.onSnapshot(() => listener(engine.snapshot())),
@@ -32,8 +34,9 @@ export async function startEngineAlerts(engine: Engine) {
     history: () => history,
     env: {},
     clock,
-    log: createLogger({ sink: { write: () => {} }, level: 'silent' })
+    log
   })
+  const alerts = runAlerts(connected, { clock, log })
   const posted = (): { kind: string; code: string; key: string; title: string; body: string }[] =>
     receiver.received.flatMap(({ method, body }) => (method === 'POST' ? [JSON.parse(body)] : []))
   return {

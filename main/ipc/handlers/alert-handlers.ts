@@ -9,9 +9,9 @@ export type AlertsControl = {
 }
 
 export const alertHandlers = (
-  alerts: AlertsControl
+  alerts: () => AlertsControl
 ): Pick<Handlers, 'alerts.list' | 'alerts.mute' | 'alerts.test'> => ({
-  'alerts.list': () => alerts.overview(),
-  'alerts.mute': (input) => alerts.mute(input),
-  'alerts.test': ({ channel }) => alerts.test(channel)
+  'alerts.list': () => alerts().overview(),
+  'alerts.mute': (input) => alerts().mute(input),
+  'alerts.test': ({ channel }) => alerts().test(channel)
 })

@@ -16,10 +16,10 @@ export type HandlerDeps = {
   engine: EngineControl
   history: OutputHistory & ChallengeArchive
   actions: ActionsControl
-  alerts: AlertsControl
+  alerts: () => AlertsControl
   ledger: PracticeLedgerControl
-  /** Left out or null where none is configured. */
-  prover?: ProverControl | null
+  /** Left out, or gives null, where none is configured. */
+  prover?: () => ProverControl | null
   clock: Clock
 }
 
@@ -31,7 +31,7 @@ export const createHandlers = ({
   actions,
   alerts,
   ledger,
-  prover = null,
+  prover = () => null,
   clock
 }: HandlerDeps): Handlers => ({
   ...appHandlers(info),

@@ -9,17 +9,17 @@ export type ProverControl = {
   stopOrphan(): Promise<void>
 }
 
-/** `prover` is null where none is configured. */
+/** `prover` gives null where none is configured. */
 export const proverHandlers = (
-  prover: ProverControl | null
+  prover: () => ProverControl | null
 ): Pick<Handlers, 'prover.state' | 'prover.rehearse' | 'prover.stopMachine'> => ({
-  'prover.state': () => prover?.state() ?? null,
+  'prover.state': () => prover()?.state() ?? null,
   'prover.rehearse': () => {
-    prover?.beginRehearsal()
-    return prover?.state() ?? null
+    prover()?.beginRehearsal()
+    return prover()?.state() ?? null
   },
   'prover.stopMachine': async () => {
-    await prover?.stopOrphan()
-    return prover?.state() ?? null
+    await prover()?.stopOrphan()
+    return prover()?.state() ?? null
   }
 })

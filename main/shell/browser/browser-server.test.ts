@@ -49,7 +49,7 @@ const deps: HandlerDeps = {
   actions: () => {
     throw new Error('there are none')
   },
-  alerts: { overview: noAlerts, mute: noAlerts, test: noAlerts },
+  alerts: () => ({ overview: noAlerts, mute: noAlerts, test: noAlerts }),
   ledger: () => {
     throw new Error('there is none')
   },

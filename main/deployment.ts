@@ -1,0 +1,61 @@
+import type { Config } from '../shared/config/config.ts'
+import { networkPresets } from '../shared/contracts/networks.ts'
+import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
+import type { Secret } from '../shared/secret.ts'
+import type { Clock } from './engine/runtime/clock.ts'
+import { createEnginePreparer, type EnginePreparer } from './engine-preparer.ts'
+import type { AppLogger } from './log/logger.ts'
+import { type NetworkSession, openRemoteSession } from './network-session.ts'
+import type { PracticeLedgerLink } from './practice-ledger-link.ts'
+import { openPracticeSession } from './practice-session.ts'
+import { createProverHost, type ProverHost } from './prover-host.ts'
+
+/** What runs from one configuration. Built without touching anything outside; replaced as a whole when the configuration is. */
+export type Deployment = {
+  config: Config
+  network: EngineSnapshot['network']
+  preparer: EnginePreparer
+  /** The prover proxy and its machine; null where none is configured. */
+  prover: ProverHost | null
+  /** After the engine was stopped: stops the prover's machine, ends the practice network and closes the files. */
+  close(): Promise<void>
+}
+
+export type DeploymentOptions = {
+  config: Config
+  /** The file that `config` was read from, or null. */
+  configPath: string | null
+  dataFolder: string
+  artifactsFile: string
+  /** See `EngineOptions.gatePatience`. */
+  gatePatience?: number
+  ledger: PracticeLedgerLink
+  clock: Clock
+  log: AppLogger
+  env: NodeJS.ProcessEnv
+  askPassphrase: (keystore: string) => Promise<Secret<string>>
+}
+
+/** Throws what is wrong with the settings of the prover. */
+export function createDeployment(options: DeploymentOptions): Deployment {
+  const { config, ledger } = options
+  const openSession = (signal: AbortSignal): Promise<NetworkSession> =>
+    config.network === 'practice'
+      ? openPracticeSession({ ...options, config, signal, attachLedger: ledger.attach })
+      : openRemoteSession({ ...options, config, signal })
+  const prover = config.prover ? createProverHost({ ...options, settings: config.prover }) : null
+  const preparer = createEnginePreparer({ ...options, openSession, prover })
+  const close = async (): Promise<void> => {
+    await prover?.stop()
+    await preparer.close()
+  }
+  return { config, network: networkOf(config), preparer, prover, close }
+}
+
+/** What can be said of the network before it is reached. */
+function networkOf(config: Config): EngineSnapshot['network'] {
+  if (config.network === 'practice')
+    return { name: 'practice', label: 'Practice network', l1ChainId: 0, l2ChainId: 0, practice: true }
+  const { label, l1ChainId, l2ChainId } = config.network === 'custom' ? config : networkPresets[config.network]
+  return { name: config.network, label, l1ChainId, l2ChainId, practice: false }
+}
