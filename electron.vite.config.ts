@@ -10,7 +10,8 @@ export default defineConfig({
       outDir: at('out/main'),
       target: 'node22',
       sourcemap: true,
-      externalizeDeps: true,
+      // Bundled whole: starts from few files, and the package needs no node_modules.
+      externalizeDeps: false,
       rollupOptions: { input: { index: at('main/index.ts') }, external: ['electron', 'solc'], output: { format: 'es' } }
     }
   },
