@@ -9,6 +9,7 @@ export type PassphraseGate = {
   state(): { wrong: number; waitUntilMs: number }
 }
 
+const wrongCodes = ['KEYSTORE_WRONG_PASSPHRASE', 'VAULT_WRONG_PASSPHRASE']
 /** So many wrong ones in a row are taken for typing errors. */
 const freeTries = 3
 const firstPauseMs = 1_000
@@ -33,7 +34,7 @@ export function createPassphraseGate(clock: Clock): PassphraseGate {
       waitUntilMs = 0
       return value
     } catch (error) {
-      if (error instanceof AppError && error.code === 'KEYSTORE_WRONG_PASSPHRASE') {
+      if (error instanceof AppError && wrongCodes.includes(error.code)) {
         wrong += 1
         waitUntilMs = clock.now() + pauseMs(wrong)
       }
