@@ -117,7 +117,9 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
             pending: () => [],
             onChange: () => () => {},
             paused: () => null,
-            resumeSigning: () => {},
+            resumeSigning: async () => {},
+            lookForOthers: async () => {},
+            isOwn: () => true,
             close: async () => {}
           },
     watchLogs: (options) => ({

@@ -14,10 +14,10 @@ type Input = {
   emit: (event: EngineEvent) => void
 }
 
-/** The transaction queue of the validator's key; null when the account is only watched. */
+/** The transaction queue of the validator's key; null when no key is at hand. */
 export function createOwnQueue({ config, ports, pool, heads, emit }: Input): OperatorQueue | null {
   const { key, journal, clock, log } = ports
-  if (key.kind === 'watch') return null
+  if (key.kind !== 'signer') return null
   return createTxQueue({
     chain: createRpcTxChain({ pool, account: key.signer.address }),
     chainId: config.network.l1ChainId,
@@ -26,6 +26,7 @@ export function createOwnQueue({ config, ports, pool, heads, emit }: Input): Ope
     clock,
     log,
     policy: config.fees,
+    exclusive: true,
     onEvent: emit,
     onHead: (listener) => heads.onHead(listener)
   })

@@ -58,7 +58,7 @@ export class ActionSender {
     this.#waits.set(id, wait)
     const { queue, means } = this.#deps.desk.queueOf(tx.signer.address)
     // Wallets on a device are used from elsewhere too; there, that is nobody's mistake.
-    if (means === 'device' && queue.paused()?.code === 'NONCE_CONFLICT') queue.resumeSigning()
+    if (means === 'device' && queue.paused()?.code === 'NONCE_CONFLICT') await queue.resumeSigning()
     const signal = AbortSignal.any([this.#life.signal, wait.signal])
     queue.submit(this.#request(tx), signal).then(
       (outcome) => this.#onOutcome(id, outcome),

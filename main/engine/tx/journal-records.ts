@@ -52,6 +52,18 @@ const recordSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('given-up'), nonce, purpose: z.string(), code: z.string() }),
   /** An intent that came to nothing. */
   z.object({ type: z.literal('abandoned'), nonce, purpose: z.string() }),
+  /** What lies below this nonce is known to the operator, whoever sent it: what there was before this journal, and what was looked at before signing went on. */
+  z.object({ type: z.literal('accepted'), nonce, atMs }),
+  /** Nothing is signed until `resumed`: somebody else uses the key. Kept over restarts. */
+  z.object({
+    type: z.literal('paused'),
+    code: z.string(),
+    message: z.string(),
+    nonce: nonce.nullable(),
+    hash: hex.nullable(),
+    atMs
+  }),
+  z.object({ type: z.literal('resumed'), atMs }),
   /** Compact form of a settled success. */
   z.object({ type: z.literal('done'), purpose: z.string(), nonce, hash: hex })
 ])

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
+import { describeOther, findOther, pauseFor, suspectOthers } from './foreign-watch.ts'
 import type { Job } from './job.ts'
 import { fillerPurpose, lastAttempt } from './next-step.ts'
 import type { MinedTx } from './tx-chain.ts'
@@ -19,6 +20,7 @@ export async function look(core: TxCore, jobs: readonly Job[], signal: AbortSign
   if (slots.length === 0) return
   const { chain } = core.deps
   const [minedNonce, head] = await Promise.all([chain.minedNonce(signal), chain.headNumber(signal)])
+  if (core.deps.exclusive && !core.pause) await suspectOthers(core, { mined: minedNonce, pending: minedNonce }, signal)
   for (const slot of slots) {
     await lookAt(core, slot, { minedNonce, head, signal })
     if (slot.seen.lost >= patience) await takenByOther(core, slot, jobs)
@@ -119,9 +121,10 @@ export async function takenByOther(core: TxCore, slot: Slot, jobs: readonly Job[
   const purpose = lastAttempt(slot).purpose
   // A node behind its own past made us sign for a nonce that had long been used: nothing is wrong but that node.
   if (nonce < core.state.nextNonce) return core.write({ type: 'foreign', nonce })
-  const message = `Another program sent a transaction from this account with nonce ${nonce}. Signing is paused: make sure that no second validator uses this key, then resume.`
-  core.pause = { code: 'NONCE_CONFLICT', message, nonce, sinceMs: core.deps.clock.now() }
+  const other = { nonce, hash: await findOther(core, nonce, core.stop.signal), how: 'taken' } as const
+  const message = describeOther(other)
   await core.write({ type: 'foreign', nonce })
+  await pauseFor(core, other)
   core.deps.log.error('tx.nonce-conflict', { nonce, purpose })
   core.deps.onEvent?.({ type: 'tx.failed', purpose, code: 'NONCE_CONFLICT', message })
   for (const job of jobs)

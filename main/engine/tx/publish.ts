@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
+import { suspectRival } from './foreign-watch.ts'
 import { refusalOf } from './refusal-of.ts'
 import { noFunds, type Refusal } from './refuse.ts'
 import type { TxCore } from './tx-core.ts'
@@ -20,6 +21,7 @@ export async function publish(core: TxCore, slot: Slot, attempt: Attempt): Promi
     if (refusal !== 'already-known') {
       const code = error instanceof AppError ? error.code : 'INTERNAL'
       log.warn('tx.publish-refused', { purpose: attempt.purpose, nonce: slot.nonce, refusal, code })
+      if (refusal === 'replacement-underpriced' && (await isOthers(core, slot))) return null
       return onRefusal(slot, { refusal, message: error instanceof AppError ? error.message : code })
     }
   }
@@ -28,6 +30,13 @@ export async function publish(core: TxCore, slot: Slot, attempt: Attempt): Promi
   await core.write({ type: 'published', nonce: slot.nonce, hash: attempt.hash, atMs: core.deps.clock.now() })
   await core.crashPoint('after-published')
   return null
+}
+
+/** A pool that no transaction of this slot ever got into, and that yet holds one with its nonce: somebody else was first, and is not to be outbid. */
+async function isOthers(core: TxCore, slot: Slot): Promise<boolean> {
+  if (!core.deps.exclusive || slot.attempts.some((a) => a.publishedAtMs !== null)) return false
+  slot.seen.verified = false
+  return suspectRival(core, slot, { refused: true, signal: core.stop.signal })
 }
 
 function onRefusal(

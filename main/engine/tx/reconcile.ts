@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts'
 import { foldJournal } from './fold-journal.ts'
+import { compareAtStart } from './foreign-watch.ts'
 import { look } from './look.ts'
 import type { TxCore } from './tx-core.ts'
 
@@ -28,7 +29,9 @@ export async function reconcile(core: TxCore, signal: AbortSignal): Promise<void
     })
   for (const { nonce, purpose } of state.danglingIntents()) await core.write({ type: 'abandoned', nonce, purpose })
   core.claimUntilMs = clock.now() + policy.resendAfterMs * claimIntervals
+  core.pause = state.pause && { ...state.pause, sinceMs: state.pause.atMs }
   await look(core, [], signal)
+  if (core.deps.exclusive) await compareAtStart(core, records.length === 0, signal)
   log.info('tx.reconciled', { records: records.length, open: state.slots.size, done: state.done.size })
 }
 

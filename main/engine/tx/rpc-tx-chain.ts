@@ -3,6 +3,7 @@ import type { Address, Hash, Hex } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { contractRevert } from '../chain/translate-viem-error.ts'
 import type { RpcPool } from '../chain/types.ts'
+import { findByNonce } from './find-by-nonce.ts'
 import { refusalOf } from './refusal-of.ts'
 import type { Call, FeeBasis, MinedTx, TxChain } from './tx-chain.ts'
 
@@ -55,6 +56,7 @@ export function createRpcTxChain({ pool, account }: Options): TxChain {
     minedNonce: async (signal) => Number(await number('eth_getTransactionCount', [account, 'latest'], signal)),
     pendingNonce: async (signal) => Number(await number('eth_getTransactionCount', [account, 'pending'], signal)),
     balanceWei: (signal) => number('eth_getBalance', [account, 'latest'], signal),
+    findByNonce: (nonce, signal) => findByNonce({ ask, account, nonce }, signal),
     async receipt(hash, signal) {
       const answer = await ask('eth_getTransactionReceipt', [hash], signal)
       return answer === null ? null : minedTx(parse(receiptSchema, answer, 'eth_getTransactionReceipt'), hash)

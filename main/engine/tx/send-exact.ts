@@ -1,7 +1,9 @@
 import { AppError } from '../../../shared/errors.ts'
 import { askRecheck } from './ask-recheck.ts'
 import { highestFees } from './fees.ts'
+import { suspectOthers } from './foreign-watch.ts'
 import type { Job } from './job.ts'
+import { nextFreeNonce } from './next-free-nonce.ts'
 import { lastAttempt } from './next-step.ts'
 import { callOf } from './prepare-call.ts'
 import { noFunds, prepareRefusal, type Refusal, refuse } from './refuse.ts'
@@ -52,6 +54,7 @@ async function exactRefusal(core: TxCore, { job, slot, exact }: Target, signal: 
 async function firstRefusal(core: TxCore, { nonce }: Exact, signal: AbortSignal): Promise<Refusal | null> {
   const [mined, pending] = await Promise.all([core.deps.chain.minedNonce(signal), core.deps.chain.pendingNonce(signal)])
   if (mined < nextFreeNonce(core)) throw behind()
+  if (core.deps.exclusive && (await suspectOthers(core, { mined, pending }, signal))) throw somebodyElse()
   if (mined !== nonce) return nonceMoved
   return pending > mined ? foreignPending : null
 }
@@ -65,12 +68,14 @@ function replacementRefusal(slot: Slot, exact: Exact): Refusal | null {
 const beats = (fees: TxFees, last: TxFees): boolean =>
   fees.maxFeeWei * 10n >= last.maxFeeWei * 11n && fees.tipWei * 10n >= last.tipWei * 11n
 
-/** The first nonce that nothing of this journal has used or waits on. */
-export const nextFreeNonce = ({ state }: TxCore): number =>
-  Math.max(state.nextNonce, ...state.open().map((slot) => slot.nonce + 1))
-
 const behind = (): AppError =>
   new AppError({ code: 'NODE_BEHIND' }, { message: 'A node does not know our last transaction yet.', retryable: true })
+
+const somebodyElse = (): AppError =>
+  new AppError(
+    { code: 'FOREIGN_TRANSACTION' },
+    { message: 'Somebody else seems to use this account.', retryable: true }
+  )
 
 const nonceMoved: Refusal = {
   code: 'NONCE_MOVED',

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { askRecheck } from './ask-recheck.ts'
 import { chooseFees } from './choose-fees.ts'
 import type { ChosenFees } from './fees.ts'
+import { suspectRival } from './foreign-watch.ts'
 import { freshNonce, type NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
 import { lastAttempt } from './next-step.ts'
@@ -20,6 +21,7 @@ type Ready = { job: Job; nonce: number; prepared: PreparedCall; fees: ChosenFees
 export async function send(core: TxCore, { job, slot, watch }: SendTarget): Promise<void> {
   const { chain } = core.deps
   const signal = AbortSignal.any([job.signal, core.stop.signal])
+  if (slot && core.deps.exclusive && (await suspectRival(core, slot, { refused: false, signal }))) return
   // Asked at once: the time from "my turn" to "published" is the longest of these, not their sum.
   const [nonce, prepared, fees, balanceWei] = await Promise.all([
     slot ? slot.nonce : freshNonce(core, watch, signal),

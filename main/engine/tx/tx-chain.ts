@@ -26,6 +26,8 @@ export interface TxChain {
   /** The same with the node's waiting transactions. */
   pendingNonce(signal: AbortSignal): Promise<number>
   balanceWei(signal: AbortSignal): Promise<bigint>
+  /** The account's transaction with this nonce, waiting or in one of the last blocks; null where it cannot be found. */
+  findByNonce(nonce: number, signal: AbortSignal): Promise<Hash | null>
   receipt(hash: Hash, signal: AbortSignal): Promise<MinedTx | null>
   /** True when the node has the transaction, waiting or mined. */
   knows(hash: Hash, signal: AbortSignal): Promise<boolean>

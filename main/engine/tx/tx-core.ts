@@ -29,6 +29,8 @@ export type TxCoreDeps = {
   policy: FeePolicy
   /** False where each signature comes from a device: then nothing is signed anew by itself, only sent again. */
   signsAgain?: boolean | undefined
+  /** True where nobody but this app may use the key: a nonce that somebody else uses pauses signing. Wallets on a device are used from elsewhere too. */
+  exclusive?: boolean | undefined
   onEvent?: ((event: EngineEvent) => void) | undefined
   /** Tests only: awaited at each point of the way, may end the process. */
   crashPoint?: ((point: CrashPoint) => void | Promise<void>) | undefined
@@ -39,6 +41,8 @@ export class TxCore {
   readonly deps: TxCoreDeps
   state = new TxState()
   pause: SigningPause | null = null
+  /** Looks in a row that showed a transaction of somebody else. */
+  suspicion = { looks: 0, atMs: 0 }
   /** Until then transactions of an earlier process are left to whoever submits their purpose again. */
   claimUntilMs = 0
   /** Records since the last compaction. */

@@ -2,14 +2,16 @@ import type { Hash } from '../../../shared/domain/hex.ts'
 import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
 import { highestFees } from './fees.ts'
+import { acceptOthers, suspectOthers } from './foreign-watch.ts'
 import type { NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
 import { look, patience, takenByOther } from './look.ts'
+import { nextFreeNonce } from './next-free-nonce.ts'
 import { isRefused, lastAttempt, nextStep, sentAtMs } from './next-step.ts'
 import { fillerRequest, reattach, renewalRequest, restore } from './reattach.ts'
 import { reconcile } from './reconcile.ts'
 import { send } from './send.ts'
-import { nextFreeNonce, sendExact } from './send-exact.ts'
+import { sendExact } from './send-exact.ts'
 import { TxCore, type TxCoreDeps } from './tx-core.ts'
 import { type Slot, winner } from './tx-state.ts'
 import type { OperatorQueue, TxOutcome, TxRequest } from './types.ts'
@@ -152,10 +154,31 @@ class Queue implements OperatorQueue {
 
   paused = (): TxCore['pause'] => this.#core.pause
 
-  resumeSigning(): void {
-    this.#core.pause = null
-    this.#core.changed()
+  async resumeSigning(): Promise<void> {
+    const core = this.#core
+    if (this.#deps.exclusive) await acceptOthers(core, core.stop.signal)
+    core.pause = null
+    core.changed()
     this.#wake()
+  }
+
+  async lookForOthers(signal: AbortSignal): Promise<void> {
+    const core = this.#core
+    const { chain, clock } = this.#deps
+    const ask = () => Promise.all([chain.minedNonce(signal), chain.pendingNonce(signal)])
+    for (;;) {
+      if (!this.#reconciled || !this.#deps.exclusive || core.pause) return
+      const [mined, pending] = await ask()
+      if (!(await suspectOthers(core, { mined, pending }, signal))) return
+      await clock.sleep(defaultPollMs / 4, signal)
+    }
+  }
+
+  isOwn(hash: Hash): boolean {
+    const { state } = this.#core
+    const low = hash.toLowerCase()
+    const is = (own: { hash: Hash }): boolean => own.hash.toLowerCase() === low
+    return state.open().some((slot) => slot.attempts.some(is)) || [...state.done.values()].some(is)
   }
 
   async close(): Promise<void> {

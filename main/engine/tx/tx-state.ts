@@ -47,6 +47,8 @@ export type SlotNotes = {
   refused: number
   /** Looks in a row that a node behind the block of `mined` was answering. */
   stale: number
+  /** Looks that showed a transaction which is not ours in this place, and when the last one was. */
+  rival: { looks: number; atMs: number }
 }
 
 /** What the journal says, in memory. `apply` is the only writer of everything but `Slot.seen`, so a restart yields the same state. */
@@ -57,6 +59,9 @@ export class TxState {
   readonly done = new Map<string, RecordOf<'done'>>()
   /** Lowest nonce that no settled transaction has used. */
   nextNonce = 0
+  /** Nonces below it are not ours to wonder about; null in a journal that never said so. */
+  acceptedNonce: number | null = null
+  pause: RecordOf<'paused'> | null = null
   #intents = new Map<number, RecordOf<'intent'>>()
 
   /** Open slots, lowest nonce first. */
@@ -101,6 +106,15 @@ export class TxState {
         this.done.set(record.purpose, record)
         this.nextNonce = Math.max(this.nextNonce, record.nonce + 1)
         return
+      case 'accepted':
+        this.acceptedNonce = record.nonce
+        return
+      case 'paused':
+        this.pause = record
+        return
+      case 'resumed':
+        this.pause = null
+        return
       case 'settled':
       case 'foreign':
         this.#close(record.nonce)
@@ -121,8 +135,10 @@ export class TxState {
       ...(this.header ? [this.header] : []),
       ...this.done.values(),
       ...(this.nextNonce > 0 ? [{ type: 'settled' as const, nonce: this.nextNonce - 1 }] : []),
+      ...(this.acceptedNonce === null ? [] : [{ type: 'accepted' as const, nonce: this.acceptedNonce, atMs: 0 }]),
       ...this.open().flatMap(recordsOf),
-      ...this.danglingIntents()
+      ...this.danglingIntents(),
+      ...(this.pause ? [this.pause] : [])
     ]
   }
 
@@ -180,7 +196,8 @@ const newNotes = (): SlotNotes => ({
   lostAtMs: 0,
   tooLow: 0,
   refused: 0,
-  stale: 0
+  stale: 0,
+  rival: { looks: 0, atMs: 0 }
 })
 
 function recordsOf(slot: Slot): JournalRecord[] {

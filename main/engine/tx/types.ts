@@ -45,8 +45,14 @@ export type FeePolicy = {
   confirmations: number
 }
 
-/** Why nothing is signed until `resumeSigning`. */
-export type SigningPause = { code: string; message: string; nonce: number | null; sinceMs: number }
+/** Why nothing is signed until `resumeSigning`. `hash`: of the transaction that is not ours, where it could be found. */
+export type SigningPause = {
+  code: string
+  message: string
+  nonce: number | null
+  hash?: Hash | null
+  sinceMs: number
+}
 
 export interface TxQueue {
   /** Queues the request; resolves when it is mined with the wanted confirmations, or not to be sent. One transaction at a time per key. Rejects only with AbortedError or a permanent AppError (SIGNER_*, JOURNAL_*, NONCE_CONFLICT). */
@@ -55,9 +61,14 @@ export interface TxQueue {
   reconcile(signal: AbortSignal): Promise<void>
   pending(): PendingTxView[]
   onChange(listener: () => void): () => void
-  /** Set after a transaction that this queue did not sign took a nonce that it had signed for. */
+  /** Set when a transaction that this queue did not sign uses the key; kept over restarts where the key is this app's alone. */
   paused(): SigningPause | null
-  resumeSigning(): void
+  /** The operator has looked: what others have sent so far counts as known. Throws the pool's errors; then the pause stays. */
+  resumeSigning(): Promise<void>
+  /** Looks whether somebody else uses the key; pauses signing when it is so. Throws the pool's errors. */
+  lookForOthers(signal: AbortSignal): Promise<void>
+  /** Whether the journal holds a transaction with this hash; those of finished work only as long as it is remembered. */
+  isOwn(hash: Hash): boolean
   /** Stops watching and rejects what waits with AbortedError. Nothing is lost: the next `reconcile` picks it up. */
   close(): Promise<void>
 }

@@ -87,6 +87,10 @@ export class ModelChain {
       minedNonce: asked(() => this.minedNonce),
       pendingNonce: asked(() => this.#pendingNonce()),
       balanceWei: asked(() => this.balanceWei),
+      findByNonce: (nonce) =>
+        asked(
+          () => [...this.canonical().map(({ tx }) => tx), ...this.pool].find((t) => t.nonce === nonce)?.hash ?? null
+        )(),
       feeBasis: asked(() => ({ baseFeeWei: this.baseFeeWei, tipWei: gwei })),
       receipt: (hash) => asked(() => this.#receipt(hash))(),
       knows: (hash) => asked(() => this.#receipt(hash) !== null || this.pool.some((t) => t.hash === hash))(),

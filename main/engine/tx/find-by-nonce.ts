@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Address, Hash } from '../../../shared/domain/hex.ts'
+import { AbortedError, AppError } from '../../../shared/errors.ts'
+
+type Ask = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>
+type Wanted = { ask: Ask; account: Address; nonce: number }
+
+/** How far back a mined transaction is looked for: nodes keep the state of about so many blocks. */
+const blocksBack = 120
+
+const quantity = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{1,64}$/)
+  .transform((v) => BigInt(v))
+const blockSchema = z.object({
+  transactions: z.array(
+    z.looseObject({ from: z.string(), nonce: quantity, hash: z.string().regex(/^0x[0-9a-fA-F]{64}$/) })
+  )
+})
+
+/** The hash of an account's transaction by its nonce: in the block in which the nonce was used up, else among those that wait. Null where the node does not tell. */
+export async function findByNonce(wanted: Wanted, signal: AbortSignal): Promise<Hash | null> {
+  const head = quantity.safeParse(await wanted.ask('eth_blockNumber', [], signal))
+  if (!head.success) return null
+  const used = async (block: bigint): Promise<boolean> => (await countAt(wanted, block, signal)) > wanted.nonce
+  if (!(await used(head.data))) return inBlock(wanted, 'pending', signal)
+  let before = head.data > BigInt(blocksBack) ? head.data - BigInt(blocksBack) : 0n
+  if (await used(before)) return null
+  let after = head.data
+  while (after - before > 1n) {
+    const middle = (before + after) / 2n
+    if (await used(middle)) after = middle
+    else before = middle
+  }
+  return inBlock(wanted, `0x${after.toString(16)}`, signal)
+}
+
+async function countAt({ ask, account }: Wanted, block: bigint, signal: AbortSignal): Promise<number> {
+  const answer = await ask('eth_getTransactionCount', [account, `0x${block.toString(16)}`], signal)
+  const count = quantity.safeParse(answer)
+  if (count.success) return Number(count.data)
+  throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_getTransactionCount' }, { retryable: true })
+}
+
+async function inBlock({ ask, account, nonce }: Wanted, block: string, signal: AbortSignal): Promise<Hash | null> {
+  const answer = await ask('eth_getBlockByNumber', [block, true], signal).catch((error) => {
+    if (error instanceof AbortedError) throw error
+    return null
+  })
+  const parsed = blockSchema.safeParse(answer)
+  if (!parsed.success) return null
+  const found = parsed.data.transactions.find(
+    (tx) => tx.from.toLowerCase() === account.toLowerCase() && tx.nonce === BigInt(nonce)
+  )
+  return (found?.hash as Hash | undefined) ?? null
+}
