@@ -123,9 +123,14 @@ describe('the prover host', () => {
 
   it('warns of a key that can do more than it should', async () => {
     const { double, launch } = await stage()
-    double.fail('RunInstances', 'DryRunOperation', { status: 412 })
+    double.fail('RunInstances', 'DryRunOperation', { status: 412, times: 2 })
     const host = await launch()
     await expect.poll(() => host.state().keyTooPowerful).toBe(true)
+    const rights = { start: 'allowed', stop: 'allowed', runNew: 'allowed', startOthers: 'unknown' }
+    expect(await host.checkRights(never)).toEqual(rights)
+    double.fail('RunInstances', 'UnauthorizedOperation', { status: 403 })
+    expect(await host.checkRights(never)).toEqual({ ...rights, runNew: 'refused' })
+    expect(host.state()).toMatchObject({ keyTooPowerful: false, rights: { runNew: 'refused' } })
   })
 
   it('serves others with a token that only the owner may read, and says when it cannot listen', async () => {

@@ -4,8 +4,10 @@ import type { ProverOverview } from '../shared/domain/prover.ts'
 import { AppError } from '../shared/errors.ts'
 import { readAwsCredentials } from './aws/aws-credentials.ts'
 import { createEc2Machine } from './aws/ec2-machine.ts'
+import { type ReadSecret, vaultCredentials } from './aws/vault-credentials.ts'
 import type { LocalProver } from './engine/prover/connect-prover.ts'
 import { createMachine, type MachineDeps } from './engine/prover/machine/create-machine.ts'
+import { type MachineRights, mayTooMuch } from './engine/prover/machine/machine-rights.ts'
 import { type Rehearsal, rehearse } from './engine/prover/machine/rehearse.ts'
 import { createProofProxy, type UseProver } from './engine/prover/proxy/create-proof-proxy.ts'
 import { createLocalProver } from './engine/prover/proxy/local-prover.ts'
@@ -31,6 +33,8 @@ export type ProverHost = {
   rehearse(signal: AbortSignal): Promise<Rehearsal>
   /** The same in the background, unless one runs; how it went stands in the state. */
   beginRehearsal(): void
+  /** What the AWS key may do, by dry runs; null without a machine. Throws machine problems (machine-problem.ts). */
+  checkRights(signal: AbortSignal): Promise<MachineRights | null>
   /** Stops a machine that runs without a lease. */
   stopOrphan(): Promise<void>
   /** Once; later calls change nothing. Never throws. */
@@ -43,6 +47,8 @@ export type ProverHostOptions = {
   /** Lease, proofs and token are kept in a folder of their own below it. */
   dataFolder: string
   env: NodeJS.ProcessEnv
+  /** Left out: there is no vault. */
+  readSecret?: ReadSecret
   clock: Clock
   log: AppLogger
   /** Pauses of the machine (tests, drills). */
@@ -80,7 +86,7 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
   let running: Supervised | null = null
   let server: ProxyServer | null = null
   let serverProblem: ProverOverview['serverProblem'] = null
-  let keyTooPowerful: boolean | null = null
+  let rights: MachineRights | null = null
   let rehearsal: ProverOverview['rehearsal'] = null
 
   async function rehearseNow(signal: AbortSignal): Promise<Rehearsal> {
@@ -109,11 +115,12 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
     server = await serveProofProxy({ ...wanted, proxy, ec2Running, token, clock, log })
   }
 
-  async function checkKey(): Promise<void> {
-    const answer = await machine?.port.dryRunRunInstances(life.signal)
-    keyTooPowerful = answer === undefined ? null : answer === 'allowed'
-    if (keyTooPowerful) log.warn('machine.key-too-powerful')
+  async function checkRights(signal: AbortSignal): Promise<MachineRights | null> {
+    if (!machine) return null
+    rights = await machine.port.rights(AbortSignal.any([signal, life.signal]))
+    if (mayTooMuch(rights)) log.warn('machine.key-too-powerful', rights)
     changed()
+    return rights
   }
 
   return {
@@ -131,7 +138,8 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
       port: server?.port ?? null,
       serverProblem,
       storeProblem: problemOf(proxy.storeProblem()),
-      keyTooPowerful,
+      keyTooPowerful: rights && mayTooMuch(rights),
+      rights,
       rehearsal
     }),
     onChange(listener) {
@@ -139,6 +147,7 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
       return () => listeners.delete(listener)
     },
     rehearse: rehearseNow,
+    checkRights,
     beginRehearsal() {
       if (rehearsal?.state !== 'running') void keepRehearsal()
     },
@@ -151,7 +160,7 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
       if (machine) {
         running = supervise(machine.machine, { clock, backoff, onState: changed })
         void machine.machine.leftOver().then((keys) => proxy.resume(keys))
-        checkKey().catch(() => {})
+        checkRights(life.signal).catch(() => {})
       }
       const { signal } = life
       every({ clock, ms: sweepEveryMs, signal }, async () => {
@@ -176,11 +185,16 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
 
 type Ec2 = NonNullable<ProverSettings['ec2']>
 
-function machineOf({ env, clock, log, machineLimits }: ProverHostOptions, ec2: Ec2, folder: string) {
+const noVault: ReadSecret = async () => null
+
+function machineOf(options: ProverHostOptions, ec2: Ec2, folder: string) {
+  const { env, readSecret = noVault, clock, log, machineLimits } = options
   if (ec2.credentials.source === 'environment')
     for (const name of [ec2.credentials.secretAccessKeyVariable, ec2.credentials.sessionTokenVariable ?? ''])
       log.redactor.learn(env[name]?.trim() ?? '')
-  const port = createEc2Machine({ ...ec2, credentials: readAwsCredentials(ec2.credentials, env) }, clock)
+  const credentials =
+    ec2.credentials.source === 'vault' ? vaultCredentials(readSecret) : readAwsCredentials(ec2.credentials, env)
+  const port = createEc2Machine({ ...ec2, credentials }, clock)
   const { instanceId, urlScheme, port: proverPort, pricePerHourUsd = null, caps } = ec2
   const machine = createMachine({
     port,

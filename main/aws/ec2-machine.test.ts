@@ -126,13 +126,97 @@ describe('the EC2 client against the Query API', () => {
     await expect(machine.describe(abort.signal)).rejects.toBeInstanceOf(AbortedError)
   })
 
-  it('finds out whether the key may do more than it should', async () => {
+  it.each([
+    ['as in the guide', {}, undefined, ['allowed', 'allowed', 'refused', 'unknown']],
+    ['with another machine in the account', {}, 'i-0fedcba9876543210', ['allowed', 'allowed', 'refused', 'refused']],
+    [
+      'every right',
+      { runNew: true, startOthers: true },
+      'i-0fedcba9876543210',
+      ['allowed', 'allowed', 'allowed', 'allowed']
+    ],
+    ['too few rights', { start: false, stop: false }, undefined, ['refused', 'refused', 'refused', 'unknown']]
+  ] as const)(
+    'finds out what the key may do: %s',
+    async (_, policy, otherInstanceId, [start, stop, runNew, startOthers]) => {
+      const { double, machine } = await setup({ policy, ...(otherInstanceId && { otherInstanceId }) })
+      expect(await machine.rights(signal)).toEqual({ start, stop, runNew, startOthers })
+      expect([double.state(), double.calls().StartInstances, double.calls().StopInstances]).toEqual(['stopped', 0, 0])
+    }
+  )
+
+  it('does not take a failure for an answer about rights', async () => {
     const { double, machine } = await setup()
-    expect(await machine.dryRunRunInstances(signal)).toBe('refused')
-    double.fail('RunInstances', 'DryRunOperation', { status: 412 })
-    expect(await machine.dryRunRunInstances(signal)).toBe('allowed')
     double.fail('RunInstances', 'RequestLimitExceeded', { status: 503 })
-    await expect(machine.dryRunRunInstances(signal)).rejects.toMatchObject({ code: 'THROTTLED' })
+    await expect(machine.rights(signal)).rejects.toMatchObject({ code: 'THROTTLED' })
+    double.fail('RunInstances', 'IncorrectInstanceState', { status: 400 })
+    expect(await machine.rights(signal)).toMatchObject({ runNew: 'unknown' })
+  })
+})
+
+describe('an assumed role', () => {
+  const arn = 'arn:aws:iam::123456789012:role/kroma-prover'
+
+  it('is assumed with the key, once for all calls while its own key lasts', async () => {
+    const { double, machine } = await setup({ role: { arn } }, { role: { arn } })
+    expect(await machine.describe(signal)).toMatchObject({ state: 'stopped' })
+    await machine.start(signal)
+    expect(double.calls()).toMatchObject({ AssumeRole: 1, DescribeInstances: 1, StartInstances: 1 })
+    await expect(machineAt(double).describe(signal)).rejects.toMatchObject({ code: 'NOT_AUTHORIZED' })
+  })
+
+  it('is assumed anew before its key ends, and when it ended early', async () => {
+    const short = await setup({ role: { arn, lastsMs: 60_000 } }, { role: { arn } })
+    await short.machine.describe(signal)
+    const before = short.double.calls().AssumeRole
+    await short.machine.describe(signal)
+    expect(short.double.calls().AssumeRole).toBeGreaterThan(before)
+
+    const { double, machine } = await setup({ role: { arn } }, { role: { arn } })
+    await machine.describe(signal)
+    double.revokeRole()
+    expect(await machine.describe(signal)).toMatchObject({ state: 'stopped' })
+    expect(double.calls()).toMatchObject({ AssumeRole: 2, DescribeInstances: 3 })
+  })
+
+  it('wants its external id, and says that the role is what was refused', async () => {
+    const role = { arn, externalId: 'kroma-1', sessionName: 'my-validator' }
+    const { double, machine } = await setup({ role }, { role })
+    expect(await machine.describe(signal)).toMatchObject({ state: 'stopped' })
+    for (const wrong of [{ arn }, { arn: `${arn}-2`, externalId: 'kroma-1' }, { arn, externalId: 'kroma-2' }])
+      await expect(machineAt(double, { role: wrong }).describe(signal)).rejects.toMatchObject({
+        code: 'ROLE_REFUSED',
+        retryable: false
+      })
+  })
+
+  it.each([
+    ['ExpiredTokenException', 403, 'KEY_EXPIRED', false],
+    ['InvalidClientTokenId', 403, 'KEY_INVALID', false],
+    ['RegionDisabledException', 403, 'WRONG_REGION', false],
+    ['ValidationError', 400, 'ROLE_REFUSED', false],
+    ['Throttling', 400, 'THROTTLED', true],
+    ['ServiceUnavailable', 503, 'AWS_FAILED', true]
+  ] as const)('%s of the token service (%i) is %s', async (awsCode, status, code, retryable) => {
+    const { double, machine } = await setup({ role: { arn } }, { role: { arn } })
+    double.fail('AssumeRole', awsCode, { status, times: 2 })
+    const error = await machine.describe(signal).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code, retryable })
+    expect(JSON.stringify(error)).not.toContain('123456789012')
+    double.fail('AssumeRole', awsCode, { times: 0 })
+    expect(await machine.describe(signal)).toMatchObject({ state: 'stopped' })
+  })
+
+  it('tells a wrong key and a wrong clock of the token service from each other', async () => {
+    const { double } = await setup({ role: { arn } })
+    const wrong = { accessKeyId: 'AKIAOTHER', secretAccessKey: new Secret('no'), sessionToken: null }
+    await expect(
+      machineAt(double, { role: { arn }, credentials: { key: wrong } }).describe(signal)
+    ).rejects.toMatchObject({
+      code: 'KEY_INVALID'
+    })
+    const skewed = await setup({ role: { arn }, skewMs: 20 * 60_000 }, { role: { arn } })
+    await expect(skewed.machine.describe(signal)).rejects.toMatchObject({ code: 'CLOCK_SKEW', retryable: true })
   })
 })
 

@@ -22,7 +22,10 @@ const meanings: Readonly<Record<string, MachineCode>> = {
   ExpiredTokenException: 'KEY_EXPIRED',
   CredentialsProviderError: 'NO_CREDENTIALS',
   TokenProviderError: 'KEY_EXPIRED',
-  RequestExpired: 'CLOCK_SKEW',
+  // EC2's word for a short-lived key that has ended as well as for a wrong clock.
+  RequestExpired: 'KEY_EXPIRED',
+  RegionDisabledException: 'WRONG_REGION',
+  ValidationError: 'NOT_AUTHORIZED',
   RequestTimeTooSkewed: 'CLOCK_SKEW',
   RequestInTheFuture: 'CLOCK_SKEW',
   'InvalidInstanceID.NotFound': 'WRONG_REGION',

@@ -56,6 +56,13 @@ describe('configuration', () => {
       { network: 'practice', prover: { ec2: { region: 'mars', instanceId: 'i-00000000' } } },
       /prover\.ec2\.region: an AWS/
     ],
+    [
+      {
+        network: 'practice',
+        prover: { ec2: { region: 'eu-west-1', instanceId: 'i-00000000', role: { arn: 'arn:aws:iam::1:user/me' } } }
+      },
+      /prover\.ec2\.role\.arn: a role/
+    ],
     [{ network: 'practice', prover: { ec2: { region: 'eu-west-1', instanceId: 'x' } } }, /prover\.ec2\.instanceId: an/],
     [
       { network: 'practice', prover: { zkEvmUrl: 'http://x', ec2: { region: 'eu-west-1', instanceId: 'i-00000000' } } },

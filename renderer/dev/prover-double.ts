@@ -33,6 +33,7 @@ export const proverDouble = (nowMs: number): ProverOverview => ({
     }
   ],
   ...{ port: 6000, serverProblem: null, storeProblem: null, keyTooPowerful: false },
+  rights: { start: 'allowed', stop: 'allowed', runNew: 'refused', startOthers: 'unknown' },
   rehearsal: {
     ...{ state: 'passed', endedAtMs: nowMs - 400 * minuteMs },
     ...{ readyAfterMs: 184_000, totalMs: 251_000, costUsd: 0.56 }

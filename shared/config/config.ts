@@ -72,8 +72,27 @@ const awsCredentialsSchema = z.discriminatedUnion('source', [
     accessKeyIdVariable: variableName,
     secretAccessKeyVariable: variableName,
     sessionTokenVariable: variableName.optional()
-  })
+  }),
+  z.strictObject({ source: z.literal('vault') })
 ])
+
+/** A role that is assumed with the credentials. */
+const awsRoleSchema = z.strictObject({
+  arn: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+      'a role’s ARN like arn:aws:iam::111122223333:role/kroma-prover'
+    ),
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id of 2 or more letters, digits or +=,.@:/-')
+    .optional(),
+  sessionName: z
+    .string()
+    .regex(/^[\w+=,.@-]{2,64}$/, 'a session name of 2 to 64 letters, digits or +=,.@-')
+    .optional()
+})
 
 /** The EC2 instance that the zkEVM prover runs on, and what it may cost. */
 const ec2Schema = z.strictObject({
@@ -83,6 +102,7 @@ const ec2Schema = z.strictObject({
   urlScheme: z.enum(['http', 'https']).default('http'),
   port: z.int().min(1).max(65_535).default(3030),
   credentials: awsCredentialsSchema.prefault({ source: 'default' }),
+  role: awsRoleSchema.optional(),
   pricePerHourUsd: usd.optional(),
   caps: z
     .strictObject({

@@ -23,6 +23,18 @@ export type ProverJob = {
   message: string | null
 }
 
+/** Found out by a dry run; `unknown` where AWS's answer told neither. */
+type Right = 'allowed' | 'refused' | 'unknown'
+
+/** What the AWS key may do. The first two it needs; the others it should not have. */
+export type ProverRights = {
+  start: Right
+  stop: Right
+  runNew: Right
+  /** Of another instance of the account; `unknown` also where there is none. */
+  startOthers: Right
+}
+
 /** A start of the machine for nothing but to see that it works. */
 export type ProverRehearsal =
   | { state: 'running'; startedAtMs: number }
@@ -58,8 +70,10 @@ export type ProverOverview = {
   port: number | null
   serverProblem: ProverTrouble | null
   storeProblem: ProverTrouble | null
-  /** The AWS key may start machines of its own. Null while that is not known. */
+  /** The AWS key may do what it does not need. Null while that is not known. */
   keyTooPowerful: boolean | null
+  /** As they were when they were last asked for. */
+  rights: ProverRights | null
   /** The last one; null before the first. */
   rehearsal: ProverRehearsal | null
 }

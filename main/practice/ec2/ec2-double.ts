@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../../engine/runtime/clock.ts'
 import { instancesXml, stateChangeXml, xmlError } from './ec2-xml.ts'
-import { signatureProblem } from './sigv4-check.ts'
+import { type DoubleKey, signatureProblem } from './sigv4-check.ts'
+import { createStsRole, type DoubleRole, stsError } from './sts-role.ts'
 
 export type DoubleState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated'
-export type Ec2Action = 'DescribeInstances' | 'StartInstances' | 'StopInstances' | 'RunInstances'
+export type Ec2Action = 'DescribeInstances' | 'StartInstances' | 'StopInstances' | 'RunInstances' | 'AssumeRole'
 type Fault = { code: string; status: number; left: number }
 
 /** What runs on the machine while it runs: begun with its new address, ended when it stops. */
@@ -21,8 +22,10 @@ export type Ec2Double = {
   /** Fails the next `times` calls of an action with a code of the EC2 API. */
   fail(action: Ec2Action, code: string, options?: { times?: number; status?: number }): void
   setDelays(delays: Partial<Delays>): void
-  /** Calls so far, refused ones too. */
+  /** Calls so far, refused ones too; dry runs of starts and stops are not among them. */
   calls(): Record<Ec2Action, number>
+  /** Ends the keys of the role before their time. */
+  revokeRole(): void
   stop(): Promise<void>
 }
 
@@ -42,7 +45,16 @@ type Options = {
   emptyPages?: number
   /** How far this server's clock is ahead. */
   skewMs?: number
+  /** The key alone may do nothing then but assume this role. */
+  role?: DoubleRole
+  /** What the key may do, as AWS would judge its policy. */
+  policy?: Partial<Policy>
+  /** Another instance of the account. */
+  otherInstanceId?: string
 }
+
+/** Default: what docs/prover.md gives. */
+type Policy = { start: boolean; stop: boolean; runNew: boolean; startOthers: boolean }
 
 export const doubleInstanceId = 'i-0123456789abcdef0'
 const key = { accessKeyId: 'AKIAPRACTICEDOUBLE00', secretAccessKey: 'practice-secret-of-the-double-0000000000' }
@@ -52,10 +64,13 @@ const noMachine: OnMachine = async () => ({ stop: async () => {} })
 export async function startEc2Double(options: Options): Promise<Ec2Double> {
   const { clock, region = 'eu-test-1', instanceId = doubleInstanceId, instanceType = 'r6i.32xlarge' } = options
   const { onMachine = noMachine, addressOf = (start) => `127.0.0.${1 + start}`, emptyPages = 0, skewMs = 0 } = options
+  const { otherInstanceId = null } = options
+  const policy: Policy = { start: true, stop: true, runNew: false, startOthers: false, ...options.policy }
+  const role = options.role ? createStsRole(options.role) : null
   const ending = new AbortController()
   const delays = options.delays ?? { bootMs: 50, stopMs: 50 }
   const faults = new Map<Ec2Action, Fault>()
-  const calls = { DescribeInstances: 0, StartInstances: 0, StopInstances: 0, RunInstances: 0 }
+  const calls = { DescribeInstances: 0, StartInstances: 0, StopInstances: 0, RunInstances: 0, AssumeRole: 0 }
   let state: DoubleState = options.first ?? 'stopped'
   let starts = 0
   let address: string | null = null
@@ -88,10 +103,13 @@ export async function startEc2Double(options: Options): Promise<Ec2Double> {
   }
 
   async function act(action: Ec2Action, form: URLSearchParams): Promise<string> {
-    if (action === 'RunInstances') throw new Refused('UnauthorizedOperation', 403)
     const asked = [...form].flatMap(([name, value]) => (name.startsWith('InstanceId.') ? [value] : []))
-    if (asked.some((id) => id !== instanceId)) throw new Refused('InvalidInstanceID.NotFound', 400)
-    if (action === 'DescribeInstances') return describing(Number(form.get('NextToken') ?? 0))
+    if (asked.some((id) => id !== instanceId && id !== otherInstanceId))
+      throw new Refused('InvalidInstanceID.NotFound', 400)
+    if (action === 'DescribeInstances') return describing(Number(form.get('NextToken') ?? 0), asked)
+    if (!may(action, asked)) throw new Refused('UnauthorizedOperation', 403)
+    if (form.get('DryRun') === 'true') throw new Refused('DryRunOperation', 412)
+    if (!asked.includes(instanceId)) throw new Refused('InvalidAction', 400)
     const before = state
     if (action === 'StartInstances') {
       if (state === 'stopping' || state === 'terminated' || state === 'shutting-down')
@@ -110,36 +128,55 @@ export async function startEc2Double(options: Options): Promise<Ec2Double> {
     return stateChangeXml({ action, instanceId, before, now: state })
   }
 
-  const describing = (page: number): string =>
-    page < emptyPages
-      ? instancesXml({ instance: null, nextToken: String(page + 1) })
-      : instancesXml({ instance: { instanceId, instanceType, state, address, launchedAtMs }, nextToken: null })
+  const may = (action: Ec2Action, asked: readonly string[]): boolean => {
+    if (action === 'RunInstances') return policy.runNew
+    if (asked.some((id) => id !== instanceId)) return policy.startOthers
+    return action === 'StartInstances' ? policy.start : policy.stop
+  }
+
+  const describing = (page: number, asked: readonly string[]): string => {
+    if (page < emptyPages) return instancesXml({ instances: [], nextToken: String(page + 1) })
+    const own = { instanceId, instanceType, state, address, launchedAtMs }
+    const other = { ...own, instanceId: otherInstanceId ?? '', state: 'stopped' as const, address: null }
+    const all = [own, ...(otherInstanceId === null ? [] : [other])]
+    const wanted = all.filter((one) => asked.length === 0 || asked.includes(one.instanceId))
+    return instancesXml({ instances: wanted, nextToken: null })
+  }
 
   async function answer(request: IncomingMessage, body: string): Promise<string> {
     const form = new URLSearchParams(body)
     const action = form.get('Action') as Ec2Action
     if (!Object.hasOwn(calls, action)) throw new Refused('InvalidAction', 400)
-    calls[action] += 1
-    const problem = signatureProblem({ request, body, key, region, now: clock.now() + skewMs })
-    if (problem) throw new Refused(problem, problem === 'RequestExpired' ? 400 : 401)
+    if (form.get('DryRun') !== 'true' || action === 'RunInstances') calls[action] += 1
+    const service = action === 'AssumeRole' ? 'sts' : 'ec2'
+    const keys = new Map<string, DoubleKey>([[key.accessKeyId, key], ...(service === 'ec2' ? (role?.keys ?? []) : [])])
+    const problem = signatureProblem({ request, body, keys, service, region, now: clock.now() + skewMs })
+    if (problem)
+      throw new Refused(
+        service === 'sts' ? (stsNames[problem] ?? problem) : problem,
+        problem === 'RequestExpired' ? 400 : 401
+      )
     const fault = faults.get(action)
     if (fault && fault.left > 0) {
       fault.left -= 1
       throw new Refused(fault.code, fault.status)
     }
-    return act(action, form)
+    if (action === 'AssumeRole') return role?.assume(form, clock.now()) ?? refuse('AccessDenied', 403)
+    const bare = role !== null && (request.headers.authorization ?? '').includes(`=${key.accessKeyId}/`)
+    return bare ? refuse('UnauthorizedOperation', 403) : act(action, form)
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const headers = { 'content-type': 'text/xml', date: new Date(clock.now() + skewMs).toUTCString() }
+    const body = Buffer.concat(chunks).toString()
     try {
-      const text = await answer(request, Buffer.concat(chunks).toString())
+      const text = await answer(request, body)
       response.writeHead(200, headers).end(text)
     } catch (error) {
       const { code, status } = error instanceof Refused ? error : new Refused('InternalError', 500)
-      response.writeHead(status, headers).end(xmlError(code))
+      response.writeHead(status, headers).end(body.includes('Action=AssumeRole') ? stsError(code) : xmlError(code))
     }
   }
 
@@ -156,6 +193,7 @@ export async function startEc2Double(options: Options): Promise<Ec2Double> {
     },
     setDelays: (wanted) => void Object.assign(delays, wanted),
     calls: () => ({ ...calls }),
+    revokeRole: () => role?.revoke(),
     async stop() {
       ending.abort()
       await running?.stop()
@@ -165,6 +203,16 @@ export async function startEc2Double(options: Options): Promise<Ec2Double> {
       })
     }
   }
+}
+
+/** The same refusals by the token service's names. */
+const stsNames: Readonly<Record<string, string>> = {
+  AuthFailure: 'InvalidClientTokenId',
+  RequestExpired: 'SignatureDoesNotMatch'
+}
+
+function refuse(code: string, status: number): never {
+  throw new Refused(code, status)
 }
 
 class Refused extends Error {

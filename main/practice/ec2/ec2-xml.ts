@@ -25,15 +25,15 @@ export type DescribedInstance = {
 
 /** DescribeInstancesResponse. The private address is the public one with another first number. */
 export function instancesXml({
-  instance,
+  instances,
   nextToken
 }: {
-  instance: DescribedInstance | null
+  instances: readonly DescribedInstance[]
   nextToken: string | null
 }): string {
-  const set = instance
-    ? `<item><reservationId>r-1</reservationId><instancesSet>${itemXml(instance)}</instancesSet></item>`
-    : ''
+  const set = instances
+    .map((one) => `<item><reservationId>r-1</reservationId><instancesSet>${itemXml(one)}</instancesSet></item>`)
+    .join('')
   const token = nextToken === null ? '' : `<nextToken>${nextToken}</nextToken>`
   return `${head}<DescribeInstancesResponse xmlns="${namespace}"><requestId>1</requestId><reservationSet>${set}</reservationSet>${token}</DescribeInstancesResponse>`
 }

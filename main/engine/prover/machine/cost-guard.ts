@@ -1,3 +1,4 @@
+import { instancePrices } from '../../../../shared/domain/instance-prices.ts'
 import type { MachineCode } from './machine-problem.ts'
 
 /** US dollars. */
@@ -9,27 +10,9 @@ const hourMs = 3_600_000
 /** EC2 bills by the second, and never less than a minute of each start. */
 const leastMs = 60_000
 
-/** List prices on demand in us-east-1, Linux, as a help where the settings name none. US dollars per hour. */
-const listPrices: Readonly<Record<string, number>> = {
-  'r5.8xlarge': 2.016,
-  'r5.16xlarge': 4.032,
-  'r5.24xlarge': 6.048,
-  'r6i.8xlarge': 2.016,
-  'r6i.16xlarge': 4.032,
-  'r6i.32xlarge': 8.064,
-  'r6a.16xlarge': 3.6288,
-  'r6a.32xlarge': 7.2576,
-  'x1.16xlarge': 6.669,
-  'x1.32xlarge': 13.338,
-  'x2idn.16xlarge': 6.669,
-  'x2idn.32xlarge': 13.338,
-  'x2iedn.16xlarge': 13.338,
-  'm6i.32xlarge': 6.144
-}
-
 /** Dollars per hour: the settings', else the list price of the type; null when neither is known. */
 export const pricePerHourOf = (settingUsd: number | null, instanceType: string | null): number | null =>
-  settingUsd ?? listPrices[instanceType ?? ''] ?? null
+  settingUsd ?? instancePrices.usdPerHour[instanceType ?? ''] ?? null
 
 export const costUsd = ({ fromMs, toMs, pricePerHourUsd }: Run): number =>
   (Math.max(leastMs, toMs - fromMs) / hourMs) * pricePerHourUsd

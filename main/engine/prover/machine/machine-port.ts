@@ -1,3 +1,5 @@
+import type { MachineRights } from './machine-rights.ts'
+
 /** What AWS says about the instance at this moment. */
 export type MachineLook = {
   state: 'pending' | 'running' | 'stopping' | 'stopped' | 'terminated'
@@ -16,6 +18,6 @@ export interface MachinePort {
   start(signal: AbortSignal): Promise<void>
   /** Resolves when AWS accepted it. */
   stop(signal: AbortSignal): Promise<void>
-  /** Whether the key may do more than it should: RunInstances as a dry run, which starts nothing. */
-  dryRunRunInstances(signal: AbortSignal): Promise<'allowed' | 'refused'>
+  /** What the key may do, found out by dry runs, which start and stop nothing. */
+  rights(signal: AbortSignal): Promise<MachineRights>
 }

@@ -6,9 +6,12 @@ const remedies = {
     'AWS has no machine of this type free in this zone. It is tried again; if it lasts, choose another instance type or zone.',
   LIMIT_REACHED: 'The AWS account may not run more of this type. Ask AWS for a higher limit.',
   NOT_AUTHORIZED: 'The AWS key may not do this. Give it the policy in docs/prover.md.',
+  ROLE_REFUSED:
+    'AWS does not let this key assume the role. Correct the role’s name, its trust policy or the external id, and allow the key sts:AssumeRole on it.',
   KEY_INVALID: 'AWS does not know this key. Correct the credentials in the settings.',
   KEY_EXPIRED: 'The AWS key has expired. Renew it, or log in again.',
   NO_CREDENTIALS: 'No AWS credentials were found. Name them in the settings, as docs/prover.md shows.',
+  VAULT_LOCKED: 'The vault that holds the AWS key does not open. Unlock it in the app.',
   TERMINATED: 'The machine was terminated and cannot come back. Set up a new one and correct the instance id.',
   THROTTLED: 'AWS asks for fewer calls. It is tried again after a while.',
   WRONG_REGION: 'There is no such instance in this region. Correct the region or the instance id.',
@@ -32,6 +35,7 @@ export type MachineCode = keyof typeof remedies
 export type MachineProblem = { code: MachineCode; remedy: string; retryable: boolean }
 
 const passing: ReadonlySet<MachineCode> = new Set([
+  'VAULT_LOCKED',
   'NO_CAPACITY',
   'THROTTLED',
   'WRONG_STATE',
