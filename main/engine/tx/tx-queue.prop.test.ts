@@ -90,6 +90,7 @@ class Run {
     const chain = this.chain.port()
     this.#queue = createTxQueue({
       ...{ chain, chainId: 1, signer: modelSigner, journal: this.journal, clock: this.clock, log: silentLog, policy },
+      exclusive: true,
       onEvent: (event) => {
         if (event.type === 'tx.failed' && event.code === 'TX_UNDONE' && !life.over)
           this.done.delete(numberOf(event.purpose))
