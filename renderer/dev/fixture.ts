@@ -10,6 +10,7 @@ import { pastDouble } from './challenge-scenarios.ts'
 import { answerDouble, handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
 import { proverDouble } from './prover-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
+import { checkedDouble, probesDouble, settingsDouble } from './settings-double.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
 import { type StakeOptions, stakeDouble } from './stake-double.ts'
 
@@ -46,6 +47,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   let ledger = practiceLedgerDouble()
   const stake = stakeDouble(options.stake ?? {}, nowMs, options.later ?? (() => {}))
   let alerts = alertsDouble(name, startMs)
+  let settings = settingsDouble(snapshot.network.practice, name === 'first-start')
   /** The history knows more than the picture in one scenario. */
   const keptChallenges = (): ChallengeRow[] =>
     name === 'challenge-past' ? pastDouble(Math.floor(startMs / 1000), 260) : snapshot.challenges
@@ -129,6 +131,19 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     'prover.rehearse': () => proverDouble(nowMs()),
     'prover.state': () => proverDouble(nowMs()),
     'prover.stopMachine': () => proverDouble(nowMs()),
+    'settings.apply': ({ config }) => {
+      settings = { ...settings, config: config as never }
+      return settings
+    },
+    'settings.check': ({ config }) => checkedDouble(config, settings.config),
+    'settings.checkRpc': ({ kind, urls }) => probesDouble(kind, urls),
+    'settings.export': () => JSON.stringify(settings.config, null, 2),
+    'settings.get': () => settings,
+    'settings.import': ({ text }) => ({ config: JSON.parse(text), preferences: {}, missing: [] }),
+    'settings.setPreferences': ({ preferences }) => {
+      settings = { ...settings, preferences: preferences as never }
+      return settings
+    },
     'view.visible': () => null
   }
 

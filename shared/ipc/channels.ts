@@ -26,6 +26,13 @@ export const commandNames = [
   'prover.rehearse',
   'prover.state',
   'prover.stopMachine',
+  'settings.apply',
+  'settings.check',
+  'settings.checkRpc',
+  'settings.export',
+  'settings.get',
+  'settings.import',
+  'settings.setPreferences',
   'view.visible'
 ] as const
 export const topicNames = [

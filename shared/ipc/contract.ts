@@ -12,6 +12,7 @@ import { alertCommands } from './alert-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
 import { practiceLedgerCommands } from './practice-ledger-commands.ts'
 import { proverCommands } from './prover-commands.ts'
+import { settingsCommands } from './settings-commands.ts'
 
 /** Main builds these values itself; only what comes in from the renderer is parsed. */
 const of = <T>() => z.custom<T>()
@@ -55,6 +56,7 @@ export const commands = {
   ...alertCommands,
   ...practiceLedgerCommands,
   ...proverCommands,
+  ...settingsCommands,
   'app.info': { input: nothing, output: of<AppInfo>() },
   /** The whole case as the text of a JSON file. Refused with CHALLENGE_UNKNOWN when there is no such dispute. */
   'challenges.export': { input: whichChallenge, output: of<string>() },

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts'
 import type { AppInfo } from '../../../shared/ipc/contract.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
 import type { Handlers } from '../serve.ts'
@@ -10,6 +11,7 @@ import { createExchangeDesk } from './exchange-desk.ts'
 import { type OutputHistory, outputHandlers } from './output-handlers.ts'
 import { type PracticeLedgerControl, practiceLedgerHandlers } from './practice-ledger-handlers.ts'
 import { type ProverControl, proverHandlers } from './prover-handlers.ts'
+import { type SettingsControl, settingsHandlers } from './settings-handlers.ts'
 
 export type HandlerDeps = {
   info: () => AppInfo
@@ -20,6 +22,7 @@ export type HandlerDeps = {
   ledger: PracticeLedgerControl
   /** Left out, or gives null, where none is configured. */
   prover?: () => ProverControl | null
+  settings?: SettingsControl
   clock: Clock
 }
 
@@ -32,6 +35,7 @@ export const createHandlers = ({
   alerts,
   ledger,
   prover = () => null,
+  settings,
   clock
 }: HandlerDeps): Handlers => ({
   ...appHandlers(info),
@@ -41,5 +45,11 @@ export const createHandlers = ({
   ...outputHandlers(history),
   ...challengeHandlers({ info, engine, history }),
   ...proverHandlers(prover),
+  ...settingsHandlers(() => present(settings)),
   ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))
 })
+
+function present<T>(part: T | undefined): T {
+  if (part !== undefined) return part
+  throw new AppError({ code: 'NOT_AVAILABLE' }, { message: 'This part of the app does not run here.' })
+}

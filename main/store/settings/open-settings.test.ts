@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { ConfigInput } from '../../../shared/config/config.ts'
 import { openSettings } from './open-settings.ts'
 import { nodeSettingsFile } from './settings-file.ts'
 
@@ -9,11 +10,11 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'settings-'))
 const open = (at: string) => openSettings(at, nodeSettingsFile)
 const fileOf = (at: string, name = 'settings.json'): string => readFileSync(join(at, name), 'utf8')
 const put = (at: string, text: string | Uint8Array, name = 'settings.json'): void => writeFileSync(join(at, name), text)
-const sepolia = {
+const sepolia: ConfigInput = {
   network: 'sepolia',
   rpc: { l1: ['http://127.0.0.1:1'], l2: ['http://127.0.0.1:2'], rollup: ['http://127.0.0.1:3'] },
   key: { source: 'none', account: `0x${'12'.repeat(20)}` }
-} as const
+}
 
 describe('settings', () => {
   it('start with the practice network, not yet looked at, and write nothing', () => {
