@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { connectOperator } from './actions/connect-operator.ts'
 import { createHeadTracker } from './chain/head-tracker.ts'
-import { createLogFeed } from './chain/log-feed.ts'
+import { createLogFeed, type LogFeed } from './chain/log-feed.ts'
 import { recomputeOutputRoot } from './chain/output-root.ts'
 import { readProtocolConstants } from './chain/protocol-constants.ts'
 import { createRollupClient } from './chain/rollup-client.ts'
@@ -18,18 +18,20 @@ const asking = { headsMs: 120_000, logsMs: 240_000, proofsMs: 5_000 }
 const askingPractice = { headsMs: 1_000, logsMs: 2_000, proofsMs: 500 }
 
 /** Pools, clients, trackers and the queue of one run, as the configuration says. Opens nothing before it is asked for something. */
-export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts => {
+export const connectParts: ConnectParts = ({ config, ports, emit, meter }): EngineParts => {
   const { clock, log, key, proofs } = ports
   const { addresses, l1ChainId, l2ChainId, practice } = config.network
   const account = accountOf(key)
   const pace = practice ? askingPractice : asking
-  const common = { clock, log, defaultTimeoutMs: config.requestTimeoutMs }
+  const common = { clock, log, defaultTimeoutMs: config.requestTimeoutMs, meter }
   const l1 = createRpcPool({ ...common, role: 'l1', urls: config.rpc.l1, expectedChainId: l1ChainId })
   const l2 = createRpcPool({ ...common, role: 'l2', urls: config.rpc.l2, expectedChainId: l2ChainId })
   const rollupPool = createRpcPool({ ...common, role: 'rollup', urls: config.rpc.rollup })
   const secondPool =
     config.rpc.rollupSecond && createRpcPool({ ...common, role: 'rollup', urls: config.rpc.rollupSecond })
   const heads = createHeadTracker({ pool: l1, clock, log, pollMs: pace.headsMs })
+  const feeds = new Set<LogFeed>()
+  let stretch = 1
   const pools = { l1, l2, rollup: rollupPool }
   const queue = createOwnQueue({ config, ports, pool: l1, heads, emit })
   const operator = connectOperator({ config, ports, pool: l1, heads, queue, emit })
@@ -42,8 +44,8 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
     secondRollup: secondPool && { pool: secondPool, client: createRollupClient({ pool: secondPool }) },
     heads,
     queue,
-    watchLogs: ({ fromBlock, onLogs }) =>
-      createLogFeed({
+    watchLogs({ fromBlock, onLogs }) {
+      const feed = createLogFeed({
         pool: l1,
         heads,
         clock,
@@ -53,7 +55,17 @@ export const connectParts: ConnectParts = ({ config, ports, emit }): EngineParts
         onLogs,
         onRemoved: onLogs,
         pollMs: pace.logsMs
-      }),
+      })
+      feed.stretch(stretch)
+      feeds.add(feed)
+      return feed
+    },
+    stretchPolling(factor) {
+      if (factor === stretch) return
+      stretch = factor
+      heads.setPollMs(pace.headsMs * factor)
+      for (const feed of feeds) feed.stretch(factor)
+    },
     readConstants: (signal) => readProtocolConstants({ pool: l1, addresses, signal }),
     async readState(constants, signal) {
       const state = await readEngineState({ pool: l1, addresses, constants, account, signal })

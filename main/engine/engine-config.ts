@@ -1,3 +1,4 @@
+import type { RpcLimits } from '../../shared/config/rpc-limits.ts'
 import type { ContractAddresses } from '../../shared/contracts/networks.ts'
 import type { TimerSettings } from './actions/timers.ts'
 import type { FeePolicy } from './tx/types.ts'
@@ -17,6 +18,8 @@ export type EngineConfig = {
   fees: FeePolicy
   requestTimeoutMs: number
   l2Head: 'safe' | 'finalized'
+  /** What may be used of the RPC providers in a day; nothing is limited when left out. */
+  rpcLimits?: RpcLimits
   /** What may be sent when its time has come, without being asked; nothing when left out. */
   timers?: TimerSettings
   /** Where proofs come from; left out or null where there is nothing. */

@@ -2,7 +2,7 @@ import type { EngineEvent } from '../../shared/domain/engine-event.ts'
 import type { Address, Hash } from '../../shared/domain/hex.ts'
 import type { ActionFiles, OperatorParts } from './actions/operator-parts.ts'
 import type { ProtocolConstants } from './chain/protocol-constants.ts'
-import type { HeadTracker, RollupClient, RpcPool } from './chain/types.ts'
+import type { HeadTracker, RequestMeter, RollupClient, RpcPool } from './chain/types.ts'
 import type { ChallengeParts } from './challenge/connect-challenges.ts'
 import type { ChallengeHistoryPort } from './challenge/ports.ts'
 import type { EngineConfig } from './engine-config.ts'
@@ -18,8 +18,11 @@ import type { Service } from './runtime/supervise.ts'
 import type { ProtocolReading } from './submitter/load.ts'
 import type { TxQueue } from './tx/types.ts'
 
-/** Whose validator it is: a key that signs, or an account that is only watched. */
-export type EngineKey = { kind: 'signer'; signer: Signer } | { kind: 'watch'; account: Address }
+/** Whose validator it is: a key that signs, an account whose owner signs on a device (`path` as far as the settings name it), or one that is only watched. */
+export type EngineKey =
+  | { kind: 'signer'; signer: Signer }
+  | { kind: 'device'; account: Address; path: string | null }
+  | { kind: 'watch'; account: Address }
 
 export type EnginePorts = {
   clock: Clock
@@ -45,6 +48,8 @@ export type EngineParts = {
   rollup: RollupClient
   heads: HeadTracker & Service
   watchLogs: WatchLogs
+  /** Heads and logs are asked for this many times slower from now on; absent in doubles. */
+  stretchPolling?: (stretch: number) => void
   /** Null when the account is only watched. */
   queue: TxQueue | null
   readConstants: (signal: AbortSignal) => Promise<ProtocolConstants>
@@ -67,4 +72,6 @@ export type ConnectParts = (input: {
   config: EngineConfig
   ports: EnginePorts
   emit: (event: EngineEvent) => void
+  /** Counts what the pools ask. */
+  meter?: RequestMeter
 }) => EngineParts

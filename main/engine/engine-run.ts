@@ -2,6 +2,7 @@ import type { EngineState } from '../../shared/domain/snapshot.ts'
 import { AbortedError, AppError } from '../../shared/errors.ts'
 import type { Actions } from './actions/actions.ts'
 import { openActions } from './actions/open-actions.ts'
+import type { RpcBudget } from './budget/rpc-budget.ts'
 import type { EngineOptions } from './engine.ts'
 import type { EngineEvents } from './engine-events.ts'
 import type { EngineMemory } from './engine-memory.ts'
@@ -14,11 +15,13 @@ import { createHealthWatch, type HealthWatch } from './health/health-watch.ts'
 import { runSupervised } from './run-supervised.ts'
 import type { Service } from './runtime/supervise.ts'
 import { together } from './runtime/together.ts'
+import { createDeviceSubmissions, type DeviceSubmissions } from './submitter/device-submissions.ts'
 
 export type EngineRun = EngineOptions & {
   connect: ConnectParts
   events: EngineEvents
   memory: EngineMemory
+  budget: RpcBudget
   /** The operator's actions while the run lasts. */
   onActions: (actions: Actions | null) => void
 }
@@ -32,9 +35,10 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
   const enter = enterState(run)
   memory.set({ chain: null, validator: null, next: null, priorityValidator: null })
   enter('starting', null)
-  const parts = run.connect({ config, ports, emit: (event) => events.emit(event) })
-  const health = createHealthWatch({ config, ports, events, memory, parts, enter })
-  const operator = openActions(run, parts)
+  const parts = run.connect({ config, ports, emit: (event) => events.emit(event), meter: run.budget })
+  const health = createHealthWatch({ budget: run.budget, config, ports, events, memory, parts, enter })
+  const device = createDeviceSubmissions()
+  const operator = openActions(run, parts, device)
   run.onActions(operator?.actions ?? null)
   memory.connect({ ...health.sources, chain: () => null, challenges: null })
   try {
@@ -42,7 +46,7 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
       signal,
       (inner) => health.run(inner),
       async (inner) => operator?.run(inner),
-      (inner) => passAndServe({ run, parts, health }, inner, ready)
+      (inner) => passAndServe({ run, parts, health, device }, inner, ready)
     )
   } catch (error) {
     if (!signal.aborted) {
@@ -51,17 +55,20 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
     }
   } finally {
     if (signal.aborted) enter('stopping', null)
+    device.serve(null)
     run.onActions(null)
     operator?.close()
     await parts.close()
+    run.budget.save()
     memory.connect(null)
     if (signal.aborted) enter('stopped', null)
   }
 }
 
-type Serving = { run: EngineRun; parts: EngineParts; health: HealthWatch }
+type Serving = { run: EngineRun; parts: EngineParts; health: HealthWatch; device: DeviceSubmissions }
 
-async function passAndServe({ run, parts, health }: Serving, signal: AbortSignal, ready: () => void): Promise<void> {
+async function passAndServe(serving: Serving, signal: AbortSignal, ready: () => void): Promise<void> {
+  const { run, parts, health } = serving
   const { memory, events, config, ports } = run
   const { rollup, l1, l2, queue, readConstants, readState } = parts
   const account = accountOf(ports.key)
@@ -76,6 +83,7 @@ async function passAndServe({ run, parts, health }: Serving, signal: AbortSignal
     readConstants,
     readState,
     unregistered,
+    onDevice: ports.key.kind === 'device',
     learnt: {}
   }
   await runGates({
@@ -88,7 +96,7 @@ async function passAndServe({ run, parts, health }: Serving, signal: AbortSignal
     emit: (event) => events.emit(event),
     onUnknownError: (error) => ports.log.error('gate.broken', { detail: String(error) })
   })
-  const { services, node, chain, challenges } = engineServices({ run, parts, health, context })
+  const { services, node, chain, challenges } = engineServices({ ...serving, context })
   memory.connect({ ...health.sources, chain, challenges })
   health.started(node)
   ready()

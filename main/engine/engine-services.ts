@@ -1,5 +1,6 @@
 import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import type { ChainView } from '../../shared/domain/snapshot.ts'
+import { createBudgetWatch } from './budget/budget-watch.ts'
 import type { SyncStatus } from './chain/types.ts'
 import { createDisputes, type Disputes } from './challenge/create-disputes.ts'
 import type { EngineParts } from './engine-parts.ts'
@@ -12,8 +13,9 @@ import { createProverWatch } from './prover/prover-watch.ts'
 import { every } from './runtime/every.ts'
 import type { Service } from './runtime/supervise.ts'
 import { createSubmitting } from './submitter/create-submitting.ts'
+import type { DeviceSubmissions } from './submitter/device-submissions.ts'
 
-export type ServicesInput = { run: EngineRun; parts: EngineParts; health: HealthWatch; context: GateContext }
+export type ServicesInput = { run: EngineRun; parts: EngineParts; health: HealthWatch; context: GateContext; device: DeviceSubmissions }
 export type EngineServices = {
   services: Service[]
   node: NodeStatus
@@ -26,7 +28,7 @@ const nodeEveryMs = 5_000
 
 /** Everything that runs once the gates are passed, wired together. */
 export function engineServices(input: ServicesInput): EngineServices {
-  const { run, parts, context } = input
+  const { run, parts, context, device } = input
   const { clock } = run.ports
   const { memory } = run
   const node = createNodeStatus({ rollup: parts.rollup, clock, onChange: () => wakeVerdicts() })
@@ -42,6 +44,8 @@ export function engineServices(input: ServicesInput): EngineServices {
     outputs.verdicts.wake()
     memory.touch()
   }
+  const challenges = (): ChallengeRow[] => disputes?.rows() ?? run.ports.history.challenges(20)
+  device.serve(submitting.desk)
   const { l2BlockTimeSec } = learnt(context, 'constants')
   const reactions: Service = {
     name: 'reactions',
@@ -52,7 +56,8 @@ export function engineServices(input: ServicesInput): EngineServices {
           disputes?.onHead()
           memory.touch()
         }),
-        parts.queue?.onChange(() => memory.touch())
+        parts.queue?.onChange(() => memory.touch()),
+        device.onChange(() => submitting.submitter.stateChanged())
       ]
       ready()
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
@@ -63,17 +68,29 @@ export function engineServices(input: ServicesInput): EngineServices {
     name: 'node watch',
     async run({ signal, ready }) {
       ready()
-      await every({ clock, ms: nodeEveryMs, signal }, async () => void (await node.refresh(signal)))
+      await every({ clock, ms: nodePauseMs, signal }, async () => void (await node.refresh(signal)))
     }
   }
-  const services = [parts.heads, reactions, nodeWatch, outputs.service, outputs.verdicts, submitting.submitter]
+  const nodePauseMs = (): number => {
+    const { because, stretch } = run.budget.thinning()
+    return because === 'creditsPerDay' ? nodeEveryMs * stretch : nodeEveryMs
+  }
+  const services = [
+    parts.heads,
+    reactions,
+    nodeWatch,
+    createBudgetWatch(input, challenges),
+    outputs.service,
+    outputs.verdicts,
+    submitting.submitter
+  ]
   if (disputes) services.push(disputes.service)
   if (parts.prover && run.config.roles.challenger) services.push(createProverWatch({ prover: parts.prover, clock }))
   return {
     services,
     node,
     chain: () => chainView(parts, node.last(), l2BlockTimeSec),
-    challenges: () => disputes?.rows() ?? run.ports.history.challenges(20)
+    challenges
   }
 }
 

@@ -1,7 +1,10 @@
 import type { ActionProgress } from '../../shared/domain/action.ts'
 import type { StampedEvent } from '../../shared/domain/engine-event.ts'
+import type { RpcBudgetView } from '../../shared/domain/rpc-budget.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import type { Actions } from './actions/actions.ts'
+import { createRpcBudget } from './budget/rpc-budget.ts'
+import type { RequestMeter } from './chain/types.ts'
 import { connectParts } from './connect-parts.ts'
 import type { EngineConfig } from './engine-config.ts'
 import { createEngineEvents } from './engine-events.ts'
@@ -24,6 +27,10 @@ export type Engine = Service & {
   actions(): Actions | null
   /** Called for every step of every action, whichever run it belongs to. */
   onActionProgress(listener: (progress: ActionProgress) => void): () => void
+  /** What was asked of the RPC endpoints today, and what it comes to. */
+  rpcBudget(): RpcBudgetView
+  /** For requests that are made beside the engine's, to the same endpoints. */
+  meter: RequestMeter
   /** The newest events, oldest first; at most the last 500. */
   recentEvents(limit: number): StampedEvent[]
 }
@@ -56,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const onListenerError = (error: unknown): void => log.error('engine.listener-failed', { detail: String(error) })
   const events = createEngineEvents({ clock, keep: eventsKept, onListenerError })
+  const budget = createRpcBudget({ clock, limits: config.rpcLimits, history })
   const push = coalesce({ clock, ms: snapshotEveryMs, signal: () => running }, () => {
     if (listeners.size === 0) return
     const snapshot = memory.snapshot()
@@ -77,7 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
       running = AbortSignal.any([signal, over.signal])
       try {
         const connect = options.connect ?? connectParts
-        await runEngine({ ...options, connect, events, memory, onActions }, { signal, ready })
+        await runEngine({ ...options, connect, events, memory, budget, onActions }, { signal, ready })
       } finally {
         over.abort()
       }
@@ -88,6 +96,8 @@ export function createEngine(options: EngineOptions): Engine {
       return () => listeners.delete(listener)
     },
     actions: () => actions,
+    rpcBudget: () => budget.view(),
+    meter: budget,
     onActionProgress(listener) {
       progressListeners.add(listener)
       return () => progressListeners.delete(listener)

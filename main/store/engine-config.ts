@@ -41,7 +41,8 @@ const engineConfig = (config: Config, { prover, ...place }: Place): EngineConfig
   timers: config.timers,
   fees: feePolicy(config.fees),
   requestTimeoutMs: config.timeouts.requestSeconds * 1000,
-  l2Head: config.l2Head
+  l2Head: config.l2Head,
+  rpcLimits: config.rpcLimits
 })
 
 const defaultProofHours = 4

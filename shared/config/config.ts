@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { alertsSchema } from './alerts.ts'
+import { rpcLimitsSchema } from './rpc-limits.ts'
 
 const address = z
   .string()
@@ -34,6 +35,11 @@ const rolesSchema = z.strictObject({
   publicRound: z.boolean().default(false)
 })
 
+/** A path within Ethereum's on a Ledger. Anything but `'` would not be hardened there. */
+const ledgerPath = z
+  .string()
+  .regex(/^44'\/60'(\/\d{1,9}'?){1,3}$/, "a path of an Ethereum account on a Ledger, like 44'/60'/0'/0/0")
+
 /** Where the validator's key comes from. Never the key itself: neither this file nor the command line may hold it. */
 const keySchema = z.discriminatedUnion('source', [
   z.strictObject({
@@ -45,8 +51,15 @@ const keySchema = z.discriminatedUnion('source', [
     source: z.literal('environment'),
     variable: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'an environment variable name in capitals')
   }),
+  /** The app's own encrypted store: see `secrets`. */
+  z.strictObject({ source: z.literal('vault') }),
+  /** The account's key stays on a Ledger: everything is prepared for it, and its owner is asked. */
+  z.strictObject({ source: z.literal('ledger'), account: address, path: ledgerPath.optional() }),
   z.strictObject({ source: z.literal('none'), account: address })
 ])
+
+/** What opens the vault at a start without anybody there. */
+const secretsSchema = z.strictObject({ passphraseFile: z.string().min(1).optional() })
 
 const feesSchema = z.strictObject({
   maxFeePerGasGwei: gwei.default(200),
@@ -151,12 +164,14 @@ const timersSchema = z.strictObject({
 })
 
 const shared = {
+  secrets: secretsSchema.prefault({}),
   timers: timersSchema.prefault({}),
   prover: proverSchema.optional(),
   roles: rolesSchema.prefault({}),
   fees: feesSchema.prefault({}),
   timeouts: timeoutsSchema.prefault({}),
   alerts: alertsSchema.prefault({}),
+  rpcLimits: rpcLimitsSchema.prefault({}),
   /** Which L2 head an output may be taken from. */
   l2Head: z.enum(['safe', 'finalized']).default('safe')
 }

@@ -7,6 +7,7 @@ import { EndpointScore } from './endpoint-score.ts'
 import type { HeadFreshness } from './head-freshness.ts'
 import { EndpointError, RpcRejectedError } from './rpc-error.ts'
 import type { RpcTransport, SubscriptionHandlers } from './rpc-transport.ts'
+import type { MeteredCall, RequestReason } from './types.ts'
 
 const slowAfterMs = 1_500
 
@@ -18,11 +19,11 @@ type Deps = {
   expectedChainId?: number
   jitter?: () => number
   transport: RpcTransport
-  count: (reason: string) => void
+  count: (call: Pick<MeteredCall, 'kind' | 'method' | 'reason'>, origin: string) => void
   freshness: HeadFreshness
 }
 
-export type Ask = { method: string; params: readonly unknown[]; reason: string; timeoutMs: number }
+export type Ask = { method: string; params: readonly unknown[]; reason: RequestReason; timeoutMs: number }
 
 /** One endpoint of a pool: transport, score, chain check. */
 export type Endpoint = ReturnType<typeof createEndpoint>
@@ -50,7 +51,7 @@ export function createEndpoint(deps: Deps) {
   }
 
   async function send(ask: Ask, signal: AbortSignal): Promise<unknown> {
-    deps.count(ask.reason)
+    deps.count({ kind: 'request', method: ask.method, reason: ask.reason }, transport.origin)
     score.requests += 1
     const onTimeout = (): Error => new EndpointError('timeout', `no answer within ${ask.timeoutMs} ms`)
     return withTimeout({ clock, ms: ask.timeoutMs, signal, onTimeout }, (inner) => transport.request(ask, inner))
@@ -119,9 +120,16 @@ export function createEndpoint(deps: Deps) {
         const onTimeout = (): Error => new EndpointError('timeout', `no answer within ${ms} ms`)
         try {
           if (!chainChecked) await checkChain(signal, ms)
-          deps.count(params[0] === 'logs' ? 'logs' : 'head')
+          const reason = params[0] === 'logs' ? 'logs' : 'head'
+          deps.count({ kind: 'request', method: 'eth_subscribe', reason }, transport.origin)
           score.requests += 1
-          return await withTimeout({ clock, ms, signal, onTimeout }, (inner) => subscribe(params, handlers, inner))
+          const onMessage = (result: unknown): void => {
+            deps.count({ kind: 'push', method: 'eth_subscription', reason }, transport.origin)
+            handlers.onMessage(result)
+          }
+          return await withTimeout({ clock, ms, signal, onTimeout }, (inner) =>
+            subscribe(params, { ...handlers, onMessage }, inner)
+          )
         } catch (error) {
           blame(error)
           throw error

@@ -44,6 +44,8 @@ export type LogFeed = Service & {
   /** Reads the logs now. */
   poke(): void
   setPollMs(ms: number): void
+  /** Reads them this many times less often than it was told to, until the next such call. */
+  stretch(factor: number): void
 }
 
 /**
@@ -57,6 +59,7 @@ export function createLogFeed(options: Options): LogFeed {
   const memory = options.memory ?? emptyScanMemory()
   const delivered = new DeliveredLogs()
   let pollMs = options.pollMs ?? 60_000
+  let stretch = 1
   let nextBlock = options.startBlock
   let heldBack: ChainLog[] | null = null
   let poked = false
@@ -143,7 +146,7 @@ export function createLogFeed(options: Options): LogFeed {
   /** Subscribes before it scans: what happens in between comes by one of the two. Until a scan succeeded, what the subscription brings waits. */
   async function look(line: LiveSubscription, signal: AbortSignal): Promise<void> {
     const seenMs = heads.head()?.seenAtMs ?? Number.NEGATIVE_INFINITY
-    const isRecent = line.live() || clock.now() - seenMs < pollMs
+    const isRecent = line.live() || clock.now() - seenMs < pollMs * stretch
     const isFirstOrUnfinished = heldBack !== null || nextBlock === options.startBlock
     const isRoutine = !poked && !isFirstOrUnfinished && isRecent && knownHead() >= nextBlock
     poked = false
@@ -158,7 +161,7 @@ export function createLogFeed(options: Options): LogFeed {
   async function rest(line: LiveSubscription, afterErrorMs: number | null, signal: AbortSignal): Promise<void> {
     const sinceMs = clock.now()
     while (afterErrorMs !== null || !poked) {
-      const leftMs = sinceMs + (afterErrorMs ?? (line.live() ? recheckMs : pollMs)) - clock.now()
+      const leftMs = sinceMs + (afterErrorMs ?? (line.live() ? recheckMs : pollMs) * stretch) - clock.now()
       if (leftMs <= 0) return
       const beforeMs = clock.now()
       await waker.wait(Math.min(leftMs, tickMs), signal)
@@ -172,6 +175,11 @@ export function createLogFeed(options: Options): LogFeed {
     poke,
     setPollMs(ms) {
       pollMs = ms
+      waker.wake()
+    },
+    stretch(factor) {
+      if (factor === stretch) return
+      stretch = factor
       waker.wake()
     }
   }

@@ -47,11 +47,17 @@ function setUp(behaviours: Behaviour[], more: Partial<RpcPoolOptions> = {}) {
 
 describe('createRpcPool', () => {
   it('asks the first endpoint while it answers and counts by reason', async () => {
-    const { pool, ask, ends } = setUp([answer('0x1'), answer('0x2')])
+    const metered: unknown[] = []
+    const meter = { count: (call: unknown) => void metered.push(call) }
+    const { pool, ask, ends } = setUp([answer('0x1'), answer('0x2')], { meter })
     expect(await ask()).toBe('0x1')
     await pool.request({ method: 'eth_getLogs', params: [], reason: 'logs' })
     expect(ends.map((e) => e.asked.length)).toEqual([2, 0])
     expect(pool.meter()).toEqual({ head: 1, logs: 1 })
+    expect(metered).toEqual([
+      { kind: 'request', role: 'l1', origin: 'https://node0.example', method: 'eth_blockNumber', reason: 'head' },
+      { kind: 'request', role: 'l1', origin: 'https://node0.example', method: 'eth_getLogs', reason: 'logs' }
+    ])
     expect(pool.endpoints()[0]).toMatchObject({
       origin: 'https://node0.example',
       state: 'up',

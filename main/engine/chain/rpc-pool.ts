@@ -9,7 +9,7 @@ import { createHttpTransport } from './http-transport.ts'
 import { poolError } from './pool-error.ts'
 import { RpcRejectedError } from './rpc-error.ts'
 import type { RpcTransport, SubscriptionHandlers } from './rpc-transport.ts'
-import type { RpcPool, RpcRequest } from './types.ts'
+import type { MeteredCall, RequestMeter, RpcPool, RpcRequest } from './types.ts'
 import { createWsTransport } from './ws-transport.ts'
 
 const longestSilenceMs = 1_500
@@ -27,7 +27,11 @@ export type RpcPoolOptions = {
   transports?: (url: string) => RpcTransport
   /** 0..1, spreads the probes of endpoints that are down. */
   jitter?: () => number
+  /** Counts across pools and runs. */
+  meter?: RequestMeter | undefined
 }
+
+type Count = (call: Pick<MeteredCall, 'kind' | 'method' | 'reason'>, origin: string) => void
 
 /**
  * Several endpoints behind one `request`; see RpcPool for the errors. A failing endpoint is left at once within the same request; a silent one is
@@ -37,7 +41,10 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
   const { role, clock, defaultTimeoutMs } = options
   const closing = new AbortController()
   const meter = new Map<string, number>()
-  const count = (reason: string): void => void meter.set(reason, (meter.get(reason) ?? 0) + 1)
+  const count: Count = (call, origin) => {
+    if (call.kind === 'request') meter.set(call.reason, (meter.get(call.reason) ?? 0) + 1)
+    options.meter?.count({ ...call, role, origin })
+  }
   const freshness = new HeadFreshness()
   const endpoints = options.urls.map((url) =>
     createEndpoint({ ...options, transport: transportFor(url, options, count), count, freshness })
@@ -105,12 +112,16 @@ function inOrder(endpoints: readonly Endpoint[], nowMs: number): Endpoint[] {
   return [...free.filter(({ score }) => score.inService), ...free.filter(({ score }) => !score.inService)]
 }
 
-function transportFor(url: string, options: RpcPoolOptions, count: (reason: string) => void): RpcTransport {
+function transportFor(url: string, options: RpcPoolOptions, count: Count): RpcTransport {
   if (options.transports) return options.transports(url)
   const protocol = URL.canParse(url) ? new URL(url).protocol : ''
   if (protocol === 'http:' || protocol === 'https:') return createHttpTransport({ url, now: () => options.clock.now() })
   if (protocol === 'ws:' || protocol === 'wss:')
-    return createWsTransport({ url, clock: options.clock, onHeartbeat: () => count('head') })
+    return createWsTransport({
+      url,
+      clock: options.clock,
+      onHeartbeat: () => count({ kind: 'request', method: 'eth_chainId', reason: 'head' }, new URL(url).origin)
+    })
   throw new AppError(
     { code: 'RPC_URL_INVALID', role: options.role },
     {

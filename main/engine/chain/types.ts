@@ -1,8 +1,22 @@
 import type { Address, Hash, Hex } from '../../../shared/domain/hex.ts'
+import type { RequestReason } from '../../../shared/domain/rpc-budget.ts'
 import type { EndpointView, Head } from '../../../shared/domain/snapshot.ts'
 
-/** Why a request is made; counted by the RPC budget meter. */
-export type RequestReason = 'gate' | 'state' | 'head' | 'logs' | 'tx' | 'root' | 'dispute' | 'doctor' | 'screen'
+export type { RequestReason }
+
+/** One request, or one message of a subscription. `origin` only, never path or credentials. */
+export type MeteredCall = {
+  kind: 'request' | 'push'
+  role: EndpointView['role']
+  origin: string
+  method: string
+  reason: RequestReason
+}
+
+/** Told of everything that endpoints are asked for and send by themselves. */
+export interface RequestMeter {
+  count(call: MeteredCall): void
+}
 
 export type RpcRequest = {
   method: string

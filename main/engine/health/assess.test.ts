@@ -66,6 +66,7 @@ const fine: HealthInput = {
   faults: new Map(),
   invalidOutputs: [],
   canSign: true,
+  thinning: { stretch: 1, because: null, exempt: false },
   maxFeePerGasCapWei: 200n * 10n ** 9n
 }
 const found = (over: Partial<HealthInput>) => assess({ ...fine, ...over }).map((p) => `${p.code} ${p.severity}`)
@@ -73,6 +74,14 @@ const withValidator = (over: Partial<ValidatorView>) => found({ validator: { ...
 
 describe('health', () => {
   it('finds nothing when all is well', () => expect(found({})).toEqual([]))
+
+  it('says when polling is slower to stay within a limit, and allows for it', () => {
+    const thinning = { stretch: 3, because: 'l1RequestsPerDay', exempt: false } as const
+    expect(found({ thinning })).toEqual(['RPC_BUDGET warning'])
+    expect(found({ thinning: { ...thinning, stretch: 1, exempt: true } })).toEqual(['RPC_BUDGET warning'])
+    expect(found({ nodeAnsweredAtMs: nowMs - 40_000 })).toEqual(['NODE_UNREACHABLE critical'])
+    expect(found({ nodeAnsweredAtMs: nowMs - 40_000, thinning })).toEqual(['RPC_BUDGET warning'])
+  })
 
   it('finds nothing to say about what is not known yet', () =>
     expect(

@@ -55,9 +55,10 @@ function clockSkew({ head, practice, nowMs, staleAfterMs }: HealthInput): Proble
   ]
 }
 
-function ownNode({ sync, nodeAnsweredAtMs, nowMs, startedAtMs, decision, chainNowSec }: HealthInput): Problem[] {
+function ownNode(input: HealthInput): Problem[] {
+  const { sync, nodeAnsweredAtMs, nowMs, startedAtMs, decision, chainNowSec, thinning } = input
   const silentMs = nowMs - (nodeAnsweredAtMs ?? startedAtMs)
-  if (silentMs >= nodeSilentMs)
+  if (silentMs >= nodeSilentMs * thinning.stretch)
     return [
       {
         code: 'NODE_UNREACHABLE',

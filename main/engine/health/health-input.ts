@@ -2,6 +2,7 @@ import type { Severity } from '../../../shared/domain/health.ts'
 import type { EndpointView, Head, PendingTxView } from '../../../shared/domain/snapshot.ts'
 import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
 import type { ValidatorView } from '../../../shared/domain/validator.ts'
+import type { Thinning } from '../budget/decide-thinning.ts'
 import type { SyncStatus } from '../chain/types.ts'
 import type { ServiceHealth } from '../prover/prover-health.ts'
 import type { SigningPause } from '../tx/types.ts'
@@ -29,6 +30,8 @@ export type HealthInput = {
   faults: ReadonlyMap<string, { code: string; message: string; severity?: Severity }>
   invalidOutputs: readonly bigint[]
   canSign: boolean
+  /** How much slower is polled, to stay within a limit of requests. */
+  thinning: Thinning
   maxFeePerGasCapWei: bigint
   /** Left out where no proof can be made. */
   provers?: readonly ServiceHealth[]

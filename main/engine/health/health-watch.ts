@@ -1,6 +1,7 @@
 import type { Severity } from '../../../shared/domain/health.ts'
 import type { EngineState } from '../../../shared/domain/snapshot.ts'
 import type { AppError } from '../../../shared/errors.ts'
+import type { RpcBudget } from '../budget/rpc-budget.ts'
 import type { EngineConfig } from '../engine-config.ts'
 import type { EngineEvents } from '../engine-events.ts'
 import type { EngineMemory, LiveSources } from '../engine-memory.ts'
@@ -16,6 +17,8 @@ const assessEveryMs = 1_000
 /** L1 makes a block every 12 s; without a websocket heads are asked for once a minute. */
 const staleMs = { pushed: 60_000, asked: 180_000 }
 
+const isPushed = ({ l1 }: EngineParts): boolean => l1.endpoints().some(({ kind }) => kind === 'websocket')
+
 type Fault = { code: string; message: string; severity?: Severity }
 type Deps = {
   config: EngineConfig
@@ -23,6 +26,7 @@ type Deps = {
   events: EngineEvents
   memory: EngineMemory
   parts: EngineParts
+  budget: Pick<RpcBudget, 'thinning'>
   enter: (state: EngineState, reason: string | null) => void
 }
 
@@ -64,7 +68,7 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     practice: config.network.practice,
     head: parts.heads.head(),
     chainNowSec: parts.heads.chainNowSec(),
-    staleAfterMs: parts.l1.endpoints().some((e) => e.kind === 'websocket') ? staleMs.pushed : staleMs.asked,
+    staleAfterMs: isPushed(parts) ? staleMs.pushed : staleMs.asked * deps.budget.thinning().stretch,
     sync: node?.last() ?? null,
     nodeAnsweredAtMs: node?.answeredAtMs() ?? null,
     endpoints: [parts.l1, parts.l2, parts.rollupPool, parts.secondRollup?.pool].flatMap(
@@ -77,6 +81,7 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     faults,
     invalidOutputs: invalid,
     canSign: key.kind === 'signer',
+    thinning: deps.budget.thinning(),
     maxFeePerGasCapWei: config.fees.maxFeePerGasCapWei,
     gatesPassed: node !== null,
     provers: parts.prover?.health() ?? [],

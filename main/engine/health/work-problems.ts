@@ -1,3 +1,4 @@
+import type { BudgetName } from '../../../shared/domain/rpc-budget.ts'
 import type { Problem } from './health-book.ts'
 import type { HealthInput } from './health-input.ts'
 
@@ -7,6 +8,7 @@ export const workProblems = (input: HealthInput): Problem[] => [
   ...paused(input),
   ...sources(input),
   ...invalid(input),
+  ...thinned(input),
   ...[...input.faults].map(([part, fault]) => faulty(part, fault))
 ]
 
@@ -42,6 +44,28 @@ const invalid = ({ invalidOutputs }: HealthInput): Problem[] =>
     subject: `output ${index}`,
     message: `The root of output ${index} is not the one that the own node computes.`
   }))
+
+const limitNames: Record<BudgetName, string> = {
+  l1RequestsPerDay: 'of L1 requests (rpcLimits.l1RequestsPerDay)',
+  creditsPerDay: 'of credits (rpcLimits.creditsPerDay)'
+}
+
+const thinned = ({ thinning: { because, stretch, exempt } }: HealthInput): Problem[] => {
+  if (because === null) return []
+  const how = exempt
+    ? 'Polling keeps its pace all the same, because of a dispute or an own round'
+    : `Polling is ${stretch} times slower until it fits`
+  return [
+    {
+      code: 'RPC_BUDGET',
+      severity: 'warning',
+      subject: because,
+      message: `Today's limit ${limitNames[because]} would be reached. ${how}. Raise the limit, or put a websocket URL first in rpc.l1.`,
+      raiseAfterMs: 60_000,
+      clearAfterMs: 600_000
+    }
+  ]
+}
 
 type Fault = HealthInput['faults'] extends ReadonlyMap<string, infer F> ? F : never
 

@@ -1,0 +1,41 @@
+import type { ChallengeRow } from '../../../shared/domain/challenge.ts'
+import type { ServicesInput } from '../engine-services.ts'
+import { every } from '../runtime/every.ts'
+import type { Service } from '../runtime/supervise.ts'
+import { isUrgent } from './urgency.ts'
+
+const judgeEveryMs = 5_000
+const saveEveryMs = 60_000
+
+/** Keeps the pace of polling to what the limits of the day allow, and the counts on disk. */
+export function createBudgetWatch({ run, parts }: ServicesInput, challenges: () => readonly ChallengeRow[]): Service {
+  const { clock, log } = run.ports
+  const { budget, memory } = run
+  let savedMs = clock.now()
+  let told = 1
+
+  function judge(): void {
+    const exempt = isUrgent({
+      next: memory.facts.next,
+      challenges: challenges(),
+      chainNowSec: parts.heads.chainNowSec()
+    })
+    const { stretch, because } = budget.judge({ exempt })
+    if (stretch !== told) log.info('rpc-budget.pace', { stretch, because })
+    told = stretch
+    parts.stretchPolling?.(stretch)
+  }
+
+  return {
+    name: 'request budget',
+    async run({ signal, ready }) {
+      ready()
+      await every({ clock, ms: judgeEveryMs, signal }, async () => {
+        judge()
+        if (clock.now() - savedMs < saveEveryMs) return
+        savedMs = clock.now()
+        budget.save()
+      })
+    }
+  }
+}
