@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import type { Config } from '../shared/config/config.ts'
 import { type App, createApp } from './app.ts'
 import { type Arguments, parseArguments, usage } from './arguments.ts'
 import { systemClock as clock } from './engine/runtime/clock.ts'
@@ -11,10 +10,12 @@ import { serve } from './ipc/serve.ts'
 import { createFileSink } from './log/file-sink.ts'
 import { type AppLogger, createLogger } from './log/logger.ts'
 import { readPassphrase } from './read-passphrase.ts'
+import { createSettingsDesk } from './settings-desk.ts'
 import type { Shell } from './shell/shell.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { loadConfig } from './store/load-config.ts'
-import { nodeSettingsFile, openSettings } from './store/settings.ts'
+import { openSettings, type Settings } from './store/settings/open-settings.ts'
+import { nodeSettingsFile } from './store/settings/settings-file.ts'
 
 const above = resolve(import.meta.dirname, '..')
 const out = basename(above) === 'out' ? above : join(above, 'out')
@@ -40,7 +41,7 @@ async function main(args: Arguments): Promise<void> {
 
 async function headless(args: Arguments): Promise<void> {
   const data = openDataFolder(args.dataFolder)
-  const config = await configOf(args)
+  const config = args.configPath === null ? (await settingsOf(args)).config() : loadConfig(args.configPath)
   const log = logTo(data, args)
   const made = createApp({ ...common(args, data, log), config, gatePatience: 3 })
   const stop = new AbortController()
@@ -59,14 +60,15 @@ async function app(args: Arguments): Promise<void> {
   const shell = inElectron ? await desktopShell(args, early) : null
   const data = openDataFolder(args.dataFolder)
   const log = logTo(data, args)
-  const config = await configOf(args)
+  const settings = await settingsOf(args)
+  const config = args.configPath === null ? settings.config() : loadConfig(args.configPath)
   const made = createApp({ ...common(args, data, log), config })
-  await attach(shell ?? (await browserShell(args, log)), { made, args, data, log })
+  await attach(shell ?? (await browserShell(args, log)), { made, settings, args, data, log })
 }
 
-type Attached = { made: App; args: Arguments; data: DataFolder; log: AppLogger }
+type Attached = { made: App; settings: Settings; args: Arguments; data: DataFolder; log: AppLogger }
 
-async function attach(shell: Shell, { made, args, data, log }: Attached): Promise<void> {
+async function attach(shell: Shell, { made, settings, args, data, log }: Attached): Promise<void> {
   const { host, history, ledger } = made
   const life = new AbortController()
   const info = () => ({
@@ -86,6 +88,13 @@ async function attach(shell: Shell, { made, args, data, log }: Attached): Promis
       alerts: () => made.alerts(),
       ledger: ledger.current,
       prover: () => made.prover(),
+      settings: createSettingsDesk({
+        settings,
+        fixedBy: args.configPath,
+        app: made,
+        clock,
+        log: log.child('settings')
+      }),
       clock
     }),
     log: log.child('ipc'),
@@ -139,11 +148,13 @@ async function browserShell(args: Arguments, log: AppLogger): Promise<Shell> {
   })
 }
 
-/** The file named on the command line, else what the settings in the data folder say, else the practice network. */
-async function configOf(args: Arguments): Promise<Config> {
-  if (args.configPath !== null) return loadConfig(args.configPath)
-  const open = inElectron ? (await import('./shell/desktop/settings-file.ts')).desktopSettingsFile : nodeSettingsFile
-  return openSettings(() => open(args.dataFolder), args.dataFolder).config()
+/** What the settings in the data folder say; a copy that has to stand in for them is told of. */
+async function settingsOf(args: Arguments): Promise<Settings> {
+  const file = inElectron ? (await import('./shell/desktop/settings-file.ts')).desktopSettingsFile : nodeSettingsFile
+  const settings = openSettings(args.dataFolder, file)
+  const notice = settings.notice()
+  if (notice) complain(`${notice.message}\n`)
+  return settings
 }
 
 function common(args: Arguments, data: DataFolder, log: AppLogger) {
@@ -157,11 +168,19 @@ function common(args: Arguments, data: DataFolder, log: AppLogger) {
     configPath: args.configPath,
     dataFolder: data.path,
     artifactsFile: join(out, 'practice/contracts.json'),
+    ...packagedAnvil(),
     clock,
     log,
     env: process.env,
     askPassphrase: ask
   }
+}
+
+/** A packaged app brings anvil among its resources. */
+function packagedAnvil(): { anvilBinary?: string } {
+  const { resourcesPath } = process as { resourcesPath?: string }
+  const path = join(resourcesPath ?? '', 'anvil', process.platform === 'win32' ? 'anvil.exe' : 'anvil')
+  return resourcesPath !== undefined && existsSync(path) ? { anvilBinary: path } : {}
 }
 
 function logTo(data: DataFolder, args: Arguments): AppLogger {

@@ -1,5 +1,5 @@
 import Store from 'electron-store'
-import { type SettingsFile, settingsFileOptions } from '../../store/settings.ts'
+import { type SettingsFile, settingsFileOptions } from '../../store/settings/settings-file.ts'
 
 /** The settings in Electron; the same file and format as `nodeSettingsFile`. */
 export const desktopSettingsFile = (folder: string): SettingsFile =>
