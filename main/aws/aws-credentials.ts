@@ -15,8 +15,12 @@ export type AwsCredentialSource =
 
 export type AwsKey = { accessKeyId: string; secretAccessKey: Secret<string>; sessionToken: Secret<string> | null }
 
-/** What the EC2 client is given: a key of its own, a profile, or nothing, which is the default chain. */
-export type AwsCredentials = { key: AwsKey } | { profile: string } | Record<never, never>
+/** What the EC2 client is given: a key of its own, a way to ask for one before each call, a profile, or nothing, which is the default chain. */
+export type AwsCredentials =
+  | { key: AwsKey }
+  | { load: () => Promise<AwsKey> }
+  | { profile: string }
+  | Record<never, never>
 
 /** Reads the key from the environment once. Throws AppError NO_CREDENTIALS naming the variable that is missing. */
 export function readAwsCredentials(source: AwsCredentialSource, env: NodeJS.ProcessEnv): AwsCredentials {
