@@ -27,6 +27,8 @@ export type DeploymentOptions = {
   configPath: string | null
   dataFolder: string
   artifactsFile: string
+  /** Instead of the one in the npm package. */
+  anvilBinary?: string
   /** See `EngineOptions.gatePatience`. */
   gatePatience?: number
   ledger: PracticeLedgerLink

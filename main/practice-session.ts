@@ -18,6 +18,7 @@ export type PracticeConfig = Extract<Config, { network: 'practice' }>
 export async function openPracticeSession({
   config,
   artifactsFile,
+  anvilBinary,
   clock,
   log,
   signal,
@@ -26,6 +27,8 @@ export async function openPracticeSession({
   config: PracticeConfig
   /** The compiled contracts as the build leaves them; compiled from source where there is no such file. */
   artifactsFile: string
+  /** Instead of the one in the npm package. */
+  anvilBinary?: string
   clock: Clock
   log: AppLogger
   /** Ends the start; once open, the session ends with `close`. */
@@ -42,6 +45,7 @@ export async function openPracticeSession({
     clock,
     log: log.child('practice'),
     signal: life.signal,
+    ...(anvilBinary !== undefined && { anvilBinary }),
     ...(config.ledger && { ledger: config.ledger }),
     ...(existsSync(artifactsFile) ? { artifacts: { file: artifactsFile } } : {})
   })
@@ -60,7 +64,7 @@ export async function openPracticeSession({
     config: practiceEngineConfig(config, practicePlace(network)),
     key:
       config.validatorKey === 'ledger'
-        ? { kind: 'watch', account: operator.address }
+        ? { kind: 'device', account: operator.address, path: null }
         : { kind: 'signer', signer: createKeySigner(operator.privateKey) },
     folder: `practice-${randomUUID().slice(0, 8)}`,
     ended: network.ended,
