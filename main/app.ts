@@ -1,10 +1,10 @@
 import type { Config } from '../shared/config/config.ts'
 import type { AlertEvent, AlertSeverity } from '../shared/domain/alert.ts'
+import { proverWarnings } from '../shared/domain/prover-warnings.ts'
 import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
 import { AppError } from '../shared/errors.ts'
 import type { AlertsService } from './alerts/alerts-service.ts'
 import type { AlertHost } from './alerts/channels/local-channels.ts'
-import { cloudFacts } from './alerts/cloud-facts.ts'
 import { type ConnectedAlerts, connectAlerts } from './alerts/connect-alerts.ts'
 import { type RunningAlerts, runAlerts } from './alerts/run-alerts.ts'
 import { createDeployment, type Deployment, type DeploymentOptions } from './deployment.ts'
@@ -140,7 +140,7 @@ class RunningApp implements App {
       settings: config.alerts,
       host: reach,
       history: preparer.alerts,
-      facts: () => ({ cloud: prover ? cloudFacts(prover.state().machine) : null }),
+      facts: () => ({ cloud: prover ? proverWarnings(prover.state(), clock.now()) : null }),
       askFacts: async (signal) => {
         const { view } = await this.host.actions().overview(signal)
         return { commissionReadyAtSec: view.canFinalizeAtSec }

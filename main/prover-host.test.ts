@@ -117,7 +117,7 @@ describe('the prover host', () => {
     expect(host.state().rehearsal?.state).toBe('running')
     await expect.poll(() => host.state().rehearsal).toMatchObject({ state: 'passed', costUsd: 0.1 })
     expect(double.calls().StartInstances).toBe(2)
-    expect(host.state()).toMatchObject({ keyTooPowerful: false, serverProblem: null, storeProblem: null })
+    expect(host.state()).toMatchObject({ rights: { runNew: 'refused' }, serverProblem: null, storeProblem: null })
     expect(lines.join('\n')).not.toContain(double.key.secretAccessKey)
   })
 
@@ -125,12 +125,12 @@ describe('the prover host', () => {
     const { double, launch } = await stage()
     double.fail('RunInstances', 'DryRunOperation', { status: 412, times: 2 })
     const host = await launch()
-    await expect.poll(() => host.state().keyTooPowerful).toBe(true)
+    await expect.poll(() => host.state().rights?.runNew).toBe('allowed')
     const rights = { start: 'allowed', stop: 'allowed', runNew: 'allowed', startOthers: 'unknown' }
     expect(await host.checkRights(never)).toEqual(rights)
     double.fail('RunInstances', 'UnauthorizedOperation', { status: 403 })
     expect(await host.checkRights(never)).toEqual({ ...rights, runNew: 'refused' })
-    expect(host.state()).toMatchObject({ keyTooPowerful: false, rights: { runNew: 'refused' } })
+    expect(host.state()).toMatchObject({ rights: { runNew: 'refused' } })
   })
 
   it('serves others with a token that only the owner may read, and says when it cannot listen', async () => {

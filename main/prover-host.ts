@@ -138,7 +138,6 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
       port: server?.port ?? null,
       serverProblem,
       storeProblem: problemOf(proxy.storeProblem()),
-      keyTooPowerful: rights && mayTooMuch(rights),
       rights,
       rehearsal
     }),

@@ -6,7 +6,7 @@ const minuteMs = 60_000
 export const proverDouble = (nowMs: number): ProverOverview => ({
   machine: {
     ...{ state: 'ready', sinceMs: nowMs - 12 * minuteMs, address: '203.0.113.7', wanted: true, leased: true },
-    ...{ orphan: false, otherInstance: null, problem: null, pricePerHourUsd: 8.064 },
+    ...{ orphan: false, otherInstance: null, problem: null, unneededSinceMs: null, pricePerHourUsd: 8.064 },
     next: { action: 'use', reason: 'it is ready', atMs: nowMs + 3 * minuteMs, deadlineMs: null },
     spent: { runUsd: 1.88, dayUsd: 9.4, monthUsd: 61.2 },
     caps: { perProofUsd: 20, perDayUsd: 40, perMonthUsd: 200 },
@@ -32,7 +32,7 @@ export const proverDouble = (nowMs: number): ProverOverview => ({
       ...{ endedAtMs: null, code: null, message: null }
     }
   ],
-  ...{ port: 6000, serverProblem: null, storeProblem: null, keyTooPowerful: false },
+  ...{ port: 6000, serverProblem: null, storeProblem: null },
   rights: { start: 'allowed', stop: 'allowed', runNew: 'refused', startOthers: 'unknown' },
   rehearsal: {
     ...{ state: 'passed', endedAtMs: nowMs - 400 * minuteMs },

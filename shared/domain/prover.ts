@@ -47,6 +47,8 @@ export type ProverMachineOverview = {
   address: string | null
   wanted: boolean
   leased: boolean
+  /** Since when it may run on our account and nobody needs it; null otherwise. */
+  unneededSinceMs: number | null
   /** It runs, and not for this app. */
   orphan: boolean
   /** An instance of earlier settings that may still run. */
@@ -70,9 +72,7 @@ export type ProverOverview = {
   port: number | null
   serverProblem: ProverTrouble | null
   storeProblem: ProverTrouble | null
-  /** The AWS key may do what it does not need. Null while that is not known. */
-  keyTooPowerful: boolean | null
-  /** As they were when they were last asked for. */
+  /** As they were when they were last asked for; null while that is not known. */
   rights: ProverRights | null
   /** The last one; null before the first. */
   rehearsal: ProverRehearsal | null

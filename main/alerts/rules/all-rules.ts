@@ -6,6 +6,7 @@ import {
   myTurnRule,
   stuckRule
 } from './challenge-rules.ts'
+import { cloudRule } from './cloud-rules.ts'
 import {
   asleepRule,
   clockSkewRule,
@@ -25,7 +26,7 @@ import {
   roundMissedRule,
   withdrawRule
 } from './standing-rules.ts'
-import { cloudRule, feeCapRule, foreignTransactionRule, proverRule, submissionFailedRule } from './work-rules.ts'
+import { feeCapRule, foreignTransactionRule, proverRule, submissionFailedRule } from './work-rules.ts'
 
 /** Every alert code has its rule here, and only one. */
 export const allRules: readonly Rule[] = [

@@ -1,28 +1,19 @@
 import type { AlertSettings } from '../../../shared/config/alerts.ts'
 import type { AlertCode, AlertScreen, AlertSeverity } from '../../../shared/domain/alert.ts'
 import type { StampedEvent } from '../../../shared/domain/engine-event.ts'
+import type { ProverWarning } from '../../../shared/domain/prover-warnings.ts'
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 
 /** What the snapshot does not hold. Left out where nobody can say. */
 export type AlertFacts = {
   /** When a commission change that was initiated can be finalized, L1 chain time; null when none was. */
   commissionReadyAtSec?: number | null
-  cloud?: CloudFacts | null
+  /** Of the machine that the prover runs on; null without one. */
+  cloud?: readonly ProverWarning[] | null
   /** Since when the engine has been stopped. */
   stoppedSinceMs?: number | null
   /** The app did not run between these two. */
   asleep?: { fromMs: number; toMs: number } | null
-}
-
-/** The machine that the prover runs on. Money in US cents. */
-export type CloudFacts = {
-  instance: string
-  running: boolean
-  runningSinceMs: number | null
-  /** Whether a proof is wanted from it. */
-  wanted: boolean
-  costCents: number
-  capCents: number | null
 }
 
 export type AlertWorld = {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { alertsSchema } from '../../../shared/config/alerts.ts'
 import { type AlertCode, type AlertSeverity, alertCodes } from '../../../shared/domain/alert.ts'
 import type { ChallengeDecision } from '../../../shared/domain/challenge.ts'
+import type { ProverWarning } from '../../../shared/domain/prover-warnings.ts'
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import type { ValidatorView } from '../../../shared/domain/validator.ts'
 import {
@@ -48,7 +49,15 @@ const alertDecision: ChallengeDecision = {
 }
 const failedTx = (code: string, purpose = 'submit-output:7'): AlertWorld =>
   worldDouble({ events: [stamped({ type: 'tx.failed', purpose, code, message: 'It reverted.' })] })
-const cloud = { instance: 'i-1', running: true, runningSinceMs: nowMs, wanted: false, costCents: 120, capCents: 500 }
+const cloud = (...warnings: ProverWarning[]): AlertWorld => facts({ cloud: warnings })
+const cap = { spentUsd: 32, capUsd: 40 } as const
+const failing = {
+  kind: 'stop-failing',
+  sinceMs: nowMs - 60_000,
+  code: 'AWS_FAILED',
+  remedy: 'It is tried again.'
+} as const
+const orphan = { kind: 'orphan', sinceMs: nowMs, monthUsd: 3 } as const
 const stoppedFor = (ms: number): AlertWorld => ({
   ...facts({ stoppedSinceMs: nowMs - ms }),
   snapshot: snapshotDouble({ state: 'stopped' })
@@ -209,16 +218,24 @@ const cases: Case[] = [
     }),
     ['PROVER_UNREACHABLE critical']
   ],
-  ['machine left running', facts({ cloud }), ['EC2_LEFT_RUNNING warning']],
+  ['machine that runs for somebody else', cloud(orphan), ['EC2_LEFT_RUNNING warning']],
   [
-    'machine running for six hours',
-    facts({ cloud: { ...cloud, runningSinceMs: nowMs - 6 * 3_600_000 } }),
+    'machine that has run so for six hours',
+    cloud({ ...orphan, sinceMs: nowMs - 6 * 3_600_000 }),
     ['EC2_LEFT_RUNNING critical']
   ],
-  ['machine at work', facts({ cloud: { ...cloud, wanted: true } }), []],
-  ['a cent below the cap', facts({ cloud: { ...cloud, running: false, costCents: 499 } }), []],
-  ['at the cap', facts({ cloud: { ...cloud, running: false, costCents: 500 } }), ['EC2_COST_CAP critical']],
-  ['no cap', facts({ cloud: { ...cloud, running: false, costCents: 99_999, capCents: null } }), []],
+  ['earlier machine', cloud({ kind: 'other-instance', instance: 'i-old' }), ['EC2_LEFT_RUNNING critical']],
+  ['stop refused', cloud({ ...failing, long: false }), ['EC2_STOP_FAILING warning']],
+  ['stop refused for long', cloud({ ...failing, long: true }), ['EC2_STOP_FAILING critical']],
+  ['stop without effect', cloud({ ...failing, code: null, remedy: null, long: true }), ['EC2_STOP_FAILING critical']],
+  ['cap near', cloud({ kind: 'cap-near', period: 'day', ...cap }), ['EC2_CAP_NEAR warning']],
+  ['cap reached', cloud({ kind: 'cap-reached', period: 'month', ...cap }), ['EC2_COST_CAP critical']],
+  [
+    'key that may too much and too little',
+    cloud({ kind: 'key-too-little', what: 'stop' }, { kind: 'key-too-much', what: 'runNew' }),
+    ['EC2_KEY_RIGHTS critical', 'EC2_KEY_RIGHTS warning']
+  ],
+  ['machine without a word against it', cloud(), []],
   ['commission a second early', facts({ commissionReadyAtSec: nowSec + 1 }), []],
   ['commission ready', facts({ commissionReadyAtSec: nowSec }), ['COMMISSION_READY notice']],
   ['withdrawal a second early', validator({ canWithdrawAtSec: nowSec + 1 }), []],
@@ -308,7 +325,8 @@ describe('alert rules', () => {
       ),
       seen({ state: 'failed', stateReason: evil }),
       seen({ pending: [pendingDouble({ purpose: evil })] }),
-      facts({ cloud: { ...cloud, instance: evil } })
+      cloud({ kind: 'other-instance', instance: evil }),
+      cloud({ ...failing, remedy: evil, long: true })
     ]
     const all = worlds.flatMap(findings)
     expect(all.length).toBeGreaterThanOrEqual(8)

@@ -89,36 +89,3 @@ export const proverRule: Rule = {
     }
   }
 }
-
-const hourMs = 3_600_000
-const dollars = (cents: number): string => `$${(cents / 100).toFixed(2)}`
-
-export const cloudRule: Rule = {
-  codes: ['EC2_LEFT_RUNNING', 'EC2_COST_CAP'],
-  judge({ facts: { cloud }, nowMs }): Verdict {
-    if (cloud === undefined) return { complete: false }
-    if (cloud === null) return { holds: [] }
-    const { instance, running, runningSinceMs, wanted, costCents, capCents } = cloud
-    const idle = running && !wanted
-    const forMs = nowMs - (runningSinceMs ?? nowMs)
-    const left: Finding = {
-      code: 'EC2_LEFT_RUNNING',
-      id: plainLine(instance),
-      subject: plainLine(instance),
-      severity: forMs >= 6 * hourMs ? 'critical' : 'warning',
-      title: 'The prover’s machine runs for nothing',
-      body: `No proof is wanted from ${plainLine(instance)}, and it costs money (${dollars(costCents)} so far). Stop it on the Prover screen.`,
-      screen: 'prover'
-    }
-    const cap: Finding = {
-      code: 'EC2_COST_CAP',
-      id: plainLine(instance),
-      subject: plainLine(instance),
-      severity: 'critical',
-      title: 'The cost cap of the prover’s machine is reached',
-      body: `${dollars(costCents)} were spent, the cap is ${dollars(capCents ?? 0)}. The app starts no machine any more: raise the cap on the Prover screen if a proof is wanted.`,
-      screen: 'prover'
-    }
-    return { holds: [...(idle ? [left] : []), ...(capCents !== null && costCents >= capCents ? [cap] : [])] }
-  }
-}

@@ -41,11 +41,24 @@ describe('the prover screen', () => {
   it('puts first what costs money', () => {
     expect(cards({ machine: { ...machine, orphan: true } })).toContain('Stop it')
     const problem = { code: 'AWS_FAILED', remedy: 'It is tried again.' }
-    const failing = cards({ machine: { ...machine, state: 'ready', wanted: false, problem } })
+    const failing = cards({ machine: { ...machine, wanted: false, unneededSinceMs: nowMs - 90_000, problem } })
     expect(failing).toContain('The machine is not stopped yet.')
     expect(failing).toContain('It is tried again.')
+    const unseen = cards({ machine: { ...machine, wanted: false, unneededSinceMs: nowMs - 900_000 } })
+    expect(unseen).toContain('still shows it running')
     expect(cards({ machine: { ...machine, otherInstance: 'i-old' } })).toContain('i-old may still run.')
-    expect(cards({ keyTooPowerful: true })).toContain('can do more than it should')
+    const spent = { runUsd: 0, dayUsd: 40, monthUsd: 60 }
+    expect(cards({ machine: { ...machine, spent } })).toContain('$40.00 of $40.00 are spent today.')
+    const near = cards({ machine: { ...machine, spent: { runUsd: 0, dayUsd: 1, monthUsd: 160 } } })
+    expect(near).toContain('A cost cap is near.')
+    expect(near).toContain('caps.perMonthUsd')
+  })
+
+  it('tells of a key of the wrong strength, and of what keeps others from being served', () => {
+    const rights = { start: 'allowed', stop: 'refused', runNew: 'allowed', startOthers: 'unknown' } as const
+    const told = cards({ rights })
+    expect(told).toContain('It may start new instances.')
+    expect(told).toContain('It may not stop the prover’s instance.')
     expect(cards({ storeProblem: { code: 'PROOF_STORE_FULL', message: 'Free some space' } })).toContain(
       'Free some space'
     )

@@ -2,7 +2,8 @@ import type { ProverOverview } from '../../../shared/domain/prover.ts'
 import { errorText } from '../../app/error-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Banner, EmptyState, ErrorState } from '../../ui/notice.tsx'
+import { EmptyState, ErrorState } from '../../ui/notice.tsx'
+import { ProverBanners } from './banners.tsx'
 import { CostCard } from './cost-card.tsx'
 import { MachineCard } from './machine-card.tsx'
 import { ProofsCard } from './proofs-card.tsx'
@@ -38,7 +39,7 @@ export const Prover = () => {
 /** All that is known, for an overview that is there. */
 export const Cards = ({ overview, run }: { overview: ProverOverview; run: ProverView['run'] }) => (
   <>
-    <Banners overview={overview} run={run} />
+    <ProverBanners overview={overview} run={run} />
     {overview.machine && (
       <>
         <MachineCard machine={overview.machine} />
@@ -49,44 +50,3 @@ export const Cards = ({ overview, run }: { overview: ProverOverview; run: Prover
     <ProofsCard overview={overview} />
   </>
 )
-
-const Banners = ({ overview, run }: { overview: ProverOverview; run: ProverView['run'] }) => {
-  const { machine, keyTooPowerful, serverProblem, storeProblem } = overview
-  const stopFailing = machine?.leased === true && !machine.wanted && machine.problem !== null
-  return (
-    <div className={styles.banners}>
-      {machine?.orphan && (
-        <Banner
-          tone="critical"
-          title={texts.orphan}
-          action={<Button onPress={() => run('prover.stopMachine')}>{texts.stop}</Button>}
-        >
-          {texts.orphanWhy}
-        </Banner>
-      )}
-      {stopFailing && (
-        <Banner tone="critical" title={texts.stopFailing}>
-          {machine.problem?.remedy}
-        </Banner>
-      )}
-      {machine?.otherInstance && (
-        <Banner tone="critical" title={`${machine.otherInstance} may still run.`}>
-          The settings name another machine now. Stop it in the AWS console.
-        </Banner>
-      )}
-      {keyTooPowerful && (
-        <Banner tone="warning" title={texts.tooPowerful}>
-          {texts.tooPowerfulWhy}
-        </Banner>
-      )}
-      {[serverProblem, storeProblem].map(
-        (problem) =>
-          problem && (
-            <Banner key={problem.code} tone="warning" title={problem.code}>
-              {problem.message}
-            </Banner>
-          )
-      )}
-    </div>
-  )
-}

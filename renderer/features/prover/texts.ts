@@ -16,8 +16,28 @@ export const texts = {
   orphanWhy: 'Somebody else started it. It costs money until it is stopped.',
   stop: 'Stop it',
   stopFailing: 'The machine is not stopped yet.',
+  stopUnseen: 'AWS took the stop and still shows it running.',
+  stopWhy: 'It costs money and is tried on; stop it in the AWS console if this lasts.',
+  otherInstanceWhy: 'The settings name another machine now. Stop it in the AWS console.',
+  'cap-reached': 'A cost cap is reached.',
+  'cap-near': 'A cost cap is near.',
+  capReachedWhy: 'The machine is not started any more, and no proof is made on it.',
+  capNearWhy: 'At the cap no proof is made.',
   tooPowerful: 'The AWS key can do more than it should.',
-  tooPowerfulWhy: 'It may start machines of its own. Replace its policy by the one in docs/prover.md.'
+  tooWeak: 'The AWS key can do less than it must.',
+  policy: 'Replace its policy by the one in docs/prover.md.'
+} as const
+
+export const capNames = {
+  day: { when: 'today', todo: 'Raise prover.ec2.caps.perDayUsd, or wait for tomorrow (UTC).' },
+  month: { when: 'this month', todo: 'Raise prover.ec2.caps.perMonthUsd, or wait for the next month (UTC).' }
+} as const
+
+export const rightNames = {
+  start: 'start the prover’s instance',
+  stop: 'stop the prover’s instance',
+  runNew: 'start new instances',
+  startOthers: 'start other instances of the account'
 } as const
 
 export const stateNames: Record<ProverMachineState, string> = {

@@ -146,6 +146,7 @@ export function createMachine(deps: MachineDeps): ProverMachine {
         address: view.address,
         wanted: view.wanted,
         leased: view.leased,
+        unneededSinceMs: view.unneededSinceMs,
         orphan: action === 'report',
         otherInstance,
         problem: view.problem,

@@ -21,6 +21,8 @@ export type MachineView = {
   wanted: boolean
   /** It may run on our account: a lease stands on disk. */
   leased: boolean
+  /** Since when it is leased and not wanted; null otherwise. */
+  unneededSinceMs: number | null
   /** Since when it is wanted and not ready; null otherwise. */
   waitingSinceMs: number | null
   lookedAtMs: number | null
@@ -51,6 +53,7 @@ export const firstView = (now: number): MachineView => ({
   address: null,
   wanted: false,
   leased: false,
+  unneededSinceMs: null,
   waitingSinceMs: null,
   lookedAtMs: null,
   probedAtMs: null,
@@ -62,6 +65,12 @@ export const firstView = (now: number): MachineView => ({
 
 /** The view after an event. Pure and total: an event that does not fit the state changes nothing but what it says. */
 export function nextView(view: MachineView, event: MachineEvent, now: number): MachineView {
+  const next = changed(view, event, now)
+  const unneededSinceMs = next.leased && !next.wanted ? (next.unneededSinceMs ?? now) : null
+  return next.unneededSinceMs === unneededSinceMs ? next : { ...next, unneededSinceMs }
+}
+
+function changed(view: MachineView, event: MachineEvent, now: number): MachineView {
   switch (event.kind) {
     case 'wanted':
       // What was true at the last proof need not be true now: AWS is asked anew.

@@ -19,6 +19,8 @@ export type MachineStatus = {
   address: string | null
   wanted: boolean
   leased: boolean
+  /** Since when it may run on our account and nobody needs it; null otherwise. */
+  unneededSinceMs: number | null
   /** It runs, and not for this app. */
   orphan: boolean
   /** An instance that the settings do not name any more and that may still run; it has to be looked at by hand. */
