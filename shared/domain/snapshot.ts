@@ -27,6 +27,8 @@ export type EndpointView = {
   latencyMs: number | null
   requests: number
   failures: number
+  /** Why it is not asked at this moment, while it is down: `wrong-chain`, `stale`, `timeout`..., and in words. */
+  refused?: { fault: string; detail: string } | null
 }
 
 export type PendingTxView = {

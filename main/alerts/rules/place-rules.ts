@@ -42,7 +42,7 @@ export const rpcDownRule = fromHealth({
 
 export const rpcBehindRule = fromHealth({
   code: 'RPC_BEHIND',
-  from: ['CHAIN_STALE', 'NODE_BEHIND', 'NODE_SYNCING'],
+  from: ['CHAIN_STALE', 'RPC_STALE', 'NODE_BEHIND', 'NODE_SYNCING'],
   title: 'A node is behind',
   todo: '',
   screen: 'overview'
@@ -60,7 +60,7 @@ export const wrongChainRule = fromHealth({
   code: 'WRONG_CHAIN',
   from: ['L1_WRONG_CHAIN', 'L2_WRONG_CHAIN', 'ROLLUP_WRONG_CHAIN', 'RPC_WRONG_CHAIN', 'ADDRESS_MISMATCH'],
   title: 'An endpoint is on another chain',
-  todo: 'Nothing is sent.',
+  todo: 'Nothing is sent through it.',
   screen: 'settings'
 })
 

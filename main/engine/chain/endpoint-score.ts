@@ -1,6 +1,6 @@
 import type { EndpointView } from '../../../shared/domain/snapshot.ts'
 import { backoffMs } from '../runtime/backoff.ts'
-import type { EndpointError } from './rpc-error.ts'
+import type { EndpointError, EndpointFault } from './rpc-error.ts'
 
 const weightOfNewest = 0.25
 const degradedAbove = 0.2
@@ -24,7 +24,8 @@ export class EndpointScore {
   pausedUntilMs = 0
   requests = 0
   failures = 0
-  note: string | null = null
+  /** Why it is out of service. */
+  refused: { fault: EndpointFault; detail: string } | null = null
   #failureAverage = 0
   #latencyMs: number | null = null
   #failuresInARow = 0
@@ -73,7 +74,7 @@ export class EndpointScore {
     if (this.inService && nowMs - this.#returnedAtMs >= stableAfterMs) this.#fall = 0
     this.#fall += 1
     this.inService = false
-    this.note = error.detail
+    this.refused = { fault: error.fault, detail: error.detail }
     const pauseMs = Math.min(longestPauseMs, error.retryAfterMs ?? 0)
     const backoff = { baseMs: 2_000, maxMs: longestPauseMs, resetAfterMs: stableAfterMs, jitter: this.#jitter }
     this.probeAtMs = nowMs + Math.max(pauseMs, backoffMs(backoff, this.#fall))
@@ -83,7 +84,7 @@ export class EndpointScore {
 
   #return(nowMs: number): void {
     this.inService = true
-    this.note = null
+    this.refused = null
     this.#probesInARow = 0
     this.#failureAverage = 0
     this.#returnedAtMs = nowMs

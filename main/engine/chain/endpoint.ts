@@ -143,7 +143,8 @@ export function createEndpoint(deps: Deps) {
       state: score.state,
       latencyMs: score.latencyMs === null ? null : Math.round(score.latencyMs),
       requests: score.requests,
-      failures: score.failures
+      failures: score.failures,
+      refused: score.refused
     }),
     close: () => transport.close()
   }

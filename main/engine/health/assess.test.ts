@@ -99,6 +99,21 @@ describe('health', () => {
       },
       ['RPC_DOWN warning']
     ],
+    [
+      'an endpoint that is refused for its chain',
+      {
+        endpoints: [
+          { ...endpoint, state: 'down', refused: { fault: 'wrong-chain', detail: 'wrong chain: id 5 instead of 1' } },
+          { ...endpoint, origin: 'http://two' }
+        ]
+      },
+      ['RPC_WRONG_CHAIN warning']
+    ],
+    [
+      'the only endpoint far behind',
+      { endpoints: [{ ...endpoint, state: 'down', refused: { fault: 'stale', detail: '9 blocks (108 s) behind' } }] },
+      ['RPC_STALE critical']
+    ],
     ['the only endpoint down', { endpoints: [{ ...endpoint, state: 'down' }] }, ['RPC_DOWN critical']],
     ['a slow endpoint', { endpoints: [{ ...endpoint, state: 'degraded' }] }, ['RPC_DEGRADED notice']],
     [
@@ -175,6 +190,14 @@ describe('health', () => {
 
   it('does not ask for ETH where nothing is signed', () =>
     expect(found({ canSign: false, validator: { ...validator, ethWei: 0n } })).toEqual([]))
+
+  it('says why an endpoint that answers is refused', () => {
+    const told = (fault: string, detail: string) =>
+      assess({ ...fine, endpoints: [{ ...endpoint, state: 'down', refused: { fault, detail } }] })[0]?.message
+    expect(told('wrong-chain', 'wrong chain: id 5 instead of 1')).toContain('is on the wrong chain: id 5 instead of 1')
+    expect(told('stale', '9 blocks (108 s) behind')).toContain('is behind the chain (9 blocks (108 s) behind)')
+    expect(told('timeout', 'no answer within 5 s')).toContain('does not answer')
+  })
 
   it('says what and what to do in one line, without a path of a URL', () => {
     for (const [, over] of cases)

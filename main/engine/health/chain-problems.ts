@@ -30,10 +30,21 @@ function endpointProblem(e: EndpointView, all: readonly EndpointView[]): Problem
     ]
   if (e.state !== 'down') return []
   const others = all.some((o) => o.role === e.role && o !== e && o.state !== 'down')
+  const what = `The ${words[e.role]} endpoint ${e.origin} ${wrongWith(e)}`
   const message = others
-    ? `The ${words[e.role]} endpoint ${e.origin} does not answer; another one is used.`
-    : `The ${words[e.role]} endpoint ${e.origin} does not answer and there is no other. Start it, or add one in the settings.`
-  return [{ ...about, code: 'RPC_DOWN', severity: others ? 'warning' : 'critical', message }]
+    ? `${what}; another one is used.`
+    : `${what} and there is no other. Start it, or add one in the settings.`
+  const code = codes[e.refused?.fault ?? ''] ?? 'RPC_DOWN'
+  return [{ ...about, code, severity: others ? 'warning' : 'critical', message }]
+}
+
+/** What answers, but must not be believed, is told apart from what does not answer. */
+const codes: { [fault: string]: string } = { 'wrong-chain': 'RPC_WRONG_CHAIN', stale: 'RPC_STALE' }
+
+function wrongWith({ refused }: EndpointView): string {
+  if (refused?.fault === 'wrong-chain') return `is on the ${refused.detail}`
+  if (refused?.fault === 'stale') return `is behind the chain (${refused.detail})`
+  return 'does not answer'
 }
 
 function staleChain({ head, nowMs, startedAtMs, staleAfterMs }: HealthInput): Problem[] {

@@ -7,6 +7,8 @@ type HealthText = { title: string; body: string }
 /** Titles that stay the same while the values in the engine's own line run: the headline is read out when it changes. */
 const titles: Record<string, string> = {
   RPC_DOWN: 'An endpoint does not answer.',
+  RPC_WRONG_CHAIN: 'An endpoint is on another chain.',
+  RPC_STALE: 'An endpoint is behind the chain.',
   RPC_DEGRADED: 'An endpoint is slow or fails at times.',
   CHAIN_STALE: 'No new L1 blocks arrive.',
   CLOCK_SKEW: 'This machine’s clock is off.',
