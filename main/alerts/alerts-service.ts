@@ -1,25 +1,18 @@
 import type { AlertSettings } from '../../shared/config/alerts.ts'
-import type {
-  Alert,
-  AlertCode,
-  AlertEvent,
-  AlertsOverview,
-  ChannelReceipt,
-  ChannelView
-} from '../../shared/domain/alert.ts'
+import type { Alert, AlertCode, AlertEvent, AlertsOverview, ChannelReceipt } from '../../shared/domain/alert.ts'
 import type { StampedEvent } from '../../shared/domain/engine-event.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
-import { AppError } from '../../shared/errors.ts'
 import type { Logger } from '../engine/ports.ts'
 import type { Clock } from '../engine/runtime/clock.ts'
 import { every } from '../engine/runtime/every.ts'
 import type { Service } from '../engine/runtime/supervise.ts'
 import { createAlertBook } from './alert-book.ts'
-import type { AlertStore, QueuedMessage } from './alert-store.ts'
+import type { AlertStore } from './alert-store.ts'
+import { type ChannelDesk, createChannelDesk } from './channel-desk.ts'
 import type { AlertMessage, Channel } from './channels/channel.ts'
 import { type Delivery, type Evaluation, evaluate } from './evaluate.ts'
 import { createObserver } from './observer.ts'
-import { asAppError, createOutbox, type Outbox } from './outbox.ts'
+import { asAppError } from './outbox.ts'
 import { isQuiet, localMinuteOf } from './policy.ts'
 import { allRules } from './rules/all-rules.ts'
 import { type AlertFacts, type AlertWorld, isLooking } from './rules/rule.ts'
@@ -77,9 +70,7 @@ class Alerts implements AlertsService {
   readonly #deps: AlertsDeps
   readonly #book
   readonly #observer
-  readonly #channels: readonly Channel[]
-  readonly #outboxes = new Map<string, Outbox>()
-  readonly #receipts = new Map<string, ChannelReceipt>()
+  readonly #desk: ChannelDesk
   readonly #changes = new Set<() => void>()
   readonly #listeners = new Set<(event: AlertEvent) => void>()
   #asked: OtherFacts = {}
@@ -88,9 +79,12 @@ class Alerts implements AlertsService {
     this.#deps = deps
     this.#book = createAlertBook(deps)
     this.#observer = createObserver({ nowMs: () => deps.clock.now() })
-    this.#channels = deps.channels({ changed: () => this.#changed() })
-    for (const channel of this.#channels)
-      if (channel.kind === 'webhook') this.#outboxes.set(channel.name, this.#outbox(channel))
+    const changed = (): void => this.#changed()
+    const store = (): AlertStore => {
+      this.#book.sync()
+      return this.#book.store()
+    }
+    this.#desk = createChannelDesk({ ...deps, channels: deps.channels({ changed }), store, onChange: changed })
   }
 
   async run({ signal, ready }: Parameters<Service['run']>[0]): Promise<void> {
@@ -129,7 +123,7 @@ class Alerts implements AlertsService {
           .filter(([code, untilMs]) => !settings.mute.includes(code) && (untilMs === null || untilMs > nowMs))
           .map(([code, untilMs]) => ({ code, untilMs }))
       ],
-      channels: this.#channels.map((channel) => this.#viewOf(channel)),
+      channels: this.#desk.views(),
       quietHours: settings.quietHours ?? null,
       quiet: isQuiet(localMinuteOf(nowMs), settings.quietHours)
     }
@@ -143,11 +137,8 @@ class Alerts implements AlertsService {
   }
 
   async test(name: string): Promise<ChannelReceipt> {
-    const channel = this.#channels.find((c) => c.name === name)
-    if (!channel)
-      throw new AppError({ code: 'CHANNEL_UNKNOWN', channel: name }, { message: 'There is no such channel.' })
     const message = this.#message({ kind: 'test', alert: testAlert(this.#deps.clock.now()) })
-    return this.#send(channel, message, AbortSignal.timeout(testTimeoutMs))
+    return this.#desk.sendTo(name, message, AbortSignal.timeout(testTimeoutMs))
   }
 
   onChange(listener: () => void): () => void {
@@ -166,7 +157,7 @@ class Alerts implements AlertsService {
     const { nowMs } = world
     const found = evaluate(this.#book.state(), { verdicts, nowMs, localMinute: localMinuteOf(clock.now()), settings })
     await this.#tell(found, signal)
-    for (const outbox of this.#outboxes.values()) void outbox.pump(signal).catch((error) => this.#failed(error))
+    this.#desk.pump(signal)
   }
 
   #world(): AlertWorld {
@@ -182,21 +173,10 @@ class Alerts implements AlertsService {
   /** Kept first: what was told is never told again, and what is to be sent is in the queue. */
   async #tell({ state, changed, deliveries, events }: Evaluation, signal: AbortSignal): Promise<void> {
     const messages = deliveries.map((delivery) => this.#message(delivery))
-    if (!this.#book.keep(state, { records: changed, messages: this.#queued(messages) })) return
+    if (!this.#book.keep(state, { records: changed, messages: this.#desk.queued(messages) })) return
     for (const event of events) for (const listener of this.#listeners) listener(event)
     if (changed.length > 0) this.#changed()
-    const local = this.#channels.filter(({ kind }) => kind !== 'webhook')
-    for (const message of messages)
-      for (const channel of local) if (channel.wants(message)) await this.#send(channel, message, signal)
-  }
-
-  #queued(messages: readonly AlertMessage[]): Omit<QueuedMessage, 'id'>[] {
-    const nowMs = this.#deps.clock.now()
-    return messages.flatMap((message) =>
-      this.#channels
-        .filter((channel) => channel.kind === 'webhook' && channel.wants(message))
-        .map(({ name }) => ({ channel: name, message, queuedAtMs: nowMs, attempts: 0, notBeforeMs: 0 }))
-    )
+    await this.#desk.tellLocally(messages, signal)
   }
 
   #message({ kind, alert }: Delivery | Pick<AlertMessage, 'kind' | 'alert'>): AlertMessage {
@@ -204,45 +184,17 @@ class Alerts implements AlertsService {
     return { kind, alert, network: network.label, account }
   }
 
-  async #send(channel: Channel, message: AlertMessage, signal: AbortSignal): Promise<ChannelReceipt> {
-    const { clock, log } = this.#deps
-    try {
-      return this.#received(channel, { ok: true, atMs: clock.now(), detail: await channel.deliver(message, signal) })
-    } catch (error) {
-      const { code, message: why } = asAppError(error)
-      if (!signal.aborted) log.warn('alerts.channel.failed', { channel: channel.name, target: channel.target, code })
-      const detail = signal.aborted ? 'The receiver did not answer in time.' : why
-      return this.#received(channel, { ok: false, atMs: clock.now(), detail })
-    }
-  }
-
-  #received({ name }: Channel, receipt: ChannelReceipt): ChannelReceipt {
-    this.#receipts.set(name, receipt)
-    this.#changed()
-    return receipt
-  }
-
-  #outbox(channel: Channel): Outbox {
-    const { clock, log } = this.#deps
-    const onReceipt = (receipt: ChannelReceipt): void => void this.#received(channel, receipt)
-    const store = (): AlertStore => {
-      this.#book.sync()
-      return this.#book.store()
-    }
-    return createOutbox({ channel, store, clock, log, onReceipt })
-  }
-
   async #keepPinging(signal: AbortSignal): Promise<void> {
     const { settings, clock, source } = this.#deps
-    const channel = this.#channels.find(({ kind }) => kind === 'ping')
-    if (!channel || !settings.ping) return
+    const { pingChannel } = this.#desk
+    if (pingChannel === null || !settings.ping) return
     const ms = settings.ping.everyMinutes * minuteMs
     const withinMs = settings.thresholds.stalledMinutes * minuteMs
     const message = this.#message({ kind: 'test', alert: testAlert(clock.now()) })
     // Started later than the engine: without a first beat at once it would be late by a whole interval.
     await every({ clock, ms: lookEveryMs, signal }, async () => {
       if (!this.#observer.alive(source.snapshot(), withinMs)) return
-      const { ok } = await this.#send(channel, message, signal)
+      const { ok } = await this.#desk.sendTo(pingChannel, message, signal)
       await clock.sleep(ok ? ms - lookEveryMs : Math.min(ms, minuteMs), signal)
     })
   }
@@ -260,15 +212,6 @@ class Alerts implements AlertsService {
         dueMs = clock.now() + askEveryMs.failed
       }
     })
-  }
-
-  #viewOf({ name, kind, target }: Channel): ChannelView {
-    const waiting = kind === 'webhook' ? this.#book.store().queuedMessages(name).length : 0
-    return { name, kind, target, waiting, last: this.#receipts.get(name) ?? null }
-  }
-
-  #failed(error: unknown): void {
-    this.#deps.log.warn('alerts.outbox.failed', { error: asAppError(error).message })
   }
 
   #changed(): void {
