@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../shared/config/config.ts'
 import type { AlertEvent, AlertSeverity } from '../shared/domain/alert.ts'
 import { proverWarnings } from '../shared/domain/prover-warnings.ts'
@@ -34,9 +35,10 @@ export type App = {
   /**
    * Stops what runs, in order, and starts what `config` says; the engine runs afterwards when it did before. Signed transactions stay in
    * the journal of their network and are compared with the chain when that network is opened again. One change at a time.
-   * Throws what is wrong with `config`; then the old configuration goes on.
+   * Throws what is wrong with `config`; then the old configuration goes on. Alerts alone are changed without a stop.
+   * `whileStopped` runs when every file is closed; when it throws, the old configuration goes on, too.
    */
-  reconfigure(config: Config): Promise<void>
+  reconfigure(config: Config, whileStopped?: () => Promise<void>): Promise<void>
   /** Stops the engine, the alerts, the prover's machine and the practice network, and closes the files. */
   close(): Promise<void>
 }
@@ -102,8 +104,8 @@ class RunningApp implements App {
     this.#alerts = this.#run(this.#connect(this.#deployment, reach))
   }
 
-  reconfigure(config: Config): Promise<void> {
-    const change = this.#turn.then(() => this.#change(config))
+  reconfigure(config: Config, whileStopped?: () => Promise<void>): Promise<void> {
+    const change = this.#turn.then(() => this.#change(config, whileStopped))
     this.#turn = change.catch(() => {})
     return change
   }
@@ -115,18 +117,40 @@ class RunningApp implements App {
     await this.#deployment.close()
   }
 
-  async #change(config: Config): Promise<void> {
+  async #change(config: Config, whileStopped?: () => Promise<void>): Promise<void> {
+    const now = this.#deployment
+    if (!whileStopped && isDeepStrictEqual({ ...config, alerts: 0 }, { ...now.config, alerts: 0 }))
+      return this.#changeAlerts({ ...now, config })
     const next = this.#deploy(config)
     // Before anything is stopped: settings that cannot work leave the old ones at work.
     const alerts = this.#reach === undefined ? null : this.#connect(next, this.#reach)
     const engineRan = this.host.snapshot().state !== 'stopped'
     await this.#stopAlerts()
     await this.host.stop()
-    await this.#deployment.close()
-    this.#deployment = next
-    this.host.reset(idleOf(next))
+    await now.close()
+    try {
+      await whileStopped?.()
+      this.#begin(next, alerts)
+    } catch (error) {
+      const again = this.#deploy(now.config)
+      this.#begin(again, this.#reach === undefined ? null : this.#connect(again, this.#reach))
+      throw error
+    } finally {
+      if (engineRan) this.host.start()
+    }
+  }
+
+  #begin(deployment: Deployment, alerts: ConnectedAlerts | null): void {
+    this.#deployment = deployment
+    this.host.reset(idleOf(deployment))
     this.#alerts = alerts && this.#run(alerts)
-    if (engineRan) this.host.start()
+  }
+
+  async #changeAlerts(deployment: Deployment): Promise<void> {
+    const alerts = this.#reach === undefined ? null : this.#connect(deployment, this.#reach)
+    await this.#stopAlerts()
+    this.#deployment = deployment
+    this.#alerts = alerts && this.#run(alerts)
   }
 
   #deploy(config: Config): Deployment {
