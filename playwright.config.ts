@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test'
+import type { OwnOptions } from './e2e/drivers/desktop.ts'
 
-/** One worker: each spec runs a whole practice network of its own. Electron's specs run where its binary exists and are counted as skipped elsewhere. */
-export default defineConfig({
+/** One worker: each spec runs a whole practice network of its own. The desktop's specs run over the double of Electron, and in Electron itself where its binary exists; elsewhere they are counted as skipped there. */
+export default defineConfig<object, OwnOptions>({
   testDir: 'e2e/specs',
   outputDir: 'test-results',
   timeout: 180_000,
@@ -11,6 +12,7 @@ export default defineConfig({
   use: { trace: 'retain-on-failure' },
   projects: [
     { name: 'browser', testIgnore: '**/electron/**' },
-    { name: 'electron', testMatch: '**/electron/**' }
+    { name: 'desktop', testMatch: '**/electron/**', use: { kind: 'double' } },
+    { name: 'electron', testMatch: '**/electron/**', use: { kind: 'electron' } }
   ]
 })

@@ -3,20 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { chromiumArguments, chromiumPath } from './chromium.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const entry = join(root, 'out/main/index.js')
-const quiet = [
-  '--headless',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync'
-]
-const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-
 export type AppProcess = {
   url: string
   pid: number | undefined
@@ -75,8 +65,8 @@ async function linkFrom(child: ChildProcess, output: () => string): Promise<stri
 
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.KROMA_CHROMIUM ?? '/usr/bin/chromium',
-    args: [...quiet, ...asRoot]
+    executablePath: chromiumPath(),
+    args: chromiumArguments
   })
 }
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { noElectron, startDesktop, test } from '../../drivers/electron.ts'
+import { startDesktop, test, unavailable } from '../../drivers/desktop.ts'
 
-test.skip(noElectron !== null, noElectron ?? '')
+test.skip(({ kind }) => unavailable(kind) !== null, 'no Electron on this machine')
 
 const mySubmissions = (page: Page): Promise<number> =>
   page.evaluate(async () => {
@@ -17,17 +17,20 @@ test('with no settings it starts the practice network, and its validator submits
   expect(desktop.problems).toEqual([])
 })
 
-test('a second start on the same data folder ends by itself and raises the first window', async ({ desktop }) => {
-  await expect(startDesktop(desktop.dataFolder)).rejects.toThrow()
-  expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+test('a second start on the same data folder ends by itself and raises the first window', async ({ desktop, kind }) => {
+  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize(), null)
+  await expect(startDesktop(kind, desktop.dataFolder)).rejects.toThrow()
+  const windows = () =>
+    desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isMinimized()), null)
+  await expect.poll(windows).toEqual([false])
 })
 
-test('quitting stops everything and exits with 0', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kroma-electron-'))
-  const { app } = await startDesktop(folder)
+test('quitting stops everything and exits with 0', async ({ kind }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kroma-desktop-'))
+  const { app } = await startDesktop(kind, folder)
   const process = app.process()
   const ended = new Promise<number | null>((done) => process.once('exit', (code) => done(code)))
-  await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => {})
+  await app.evaluate(({ app: electronApp }) => electronApp.quit(), null).catch(() => {})
   expect(await ended).toBe(0)
   rmSync(folder, { recursive: true, force: true })
 })

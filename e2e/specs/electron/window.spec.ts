@@ -1,16 +1,18 @@
 import { expect } from '@playwright/test'
-import { noElectron, test } from '../../drivers/electron.ts'
+import { test, unavailable } from '../../drivers/desktop.ts'
 
-test.skip(noElectron !== null, noElectron ?? '')
+test.skip(({ kind }) => unavailable(kind) !== null, 'no Electron on this machine')
 
 test('one window, sandboxed, isolated and without Node', async ({ desktop }) => {
-  const windows = await desktop.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => ({
-      preferences: (window.webContents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences(),
-      url: window.webContents.getURL(),
-      visible: window.isVisible(),
-      minimum: window.getMinimumSize()
-    }))
+  const windows = await desktop.app.evaluate(
+    ({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => ({
+        preferences: (window.webContents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences(),
+        url: window.webContents.getURL(),
+        visible: window.isVisible(),
+        minimum: window.getMinimumSize()
+      })),
+    null
   )
   expect(windows).toHaveLength(1)
   expect(windows[0]).toMatchObject({
@@ -61,10 +63,12 @@ test('commands of the contract are answered, bigints included, and no others', a
 })
 
 test('the fuses and switches of the process are as a release needs them', async ({ desktop }) => {
-  const switches = await desktop.app.evaluate(({ app }) =>
-    ['disable-web-security', 'allow-file-access-from-files', 'remote-debugging-address'].filter((name) =>
-      app.commandLine.hasSwitch(name)
-    )
+  const switches = await desktop.app.evaluate(
+    ({ app }) =>
+      ['disable-web-security', 'allow-file-access-from-files', 'remote-debugging-address'].filter((name) =>
+        app.commandLine.hasSwitch(name)
+      ),
+    null
   )
   expect(switches).toEqual([])
 })

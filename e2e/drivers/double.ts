@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import type { DesktopApp } from './desktop.ts'
+import type { Answer, Question } from './electron-double/run-main.ts'
+
+const runner = resolve(import.meta.dirname, 'electron-double/run-main.ts')
+
+/** Starts the built main process over the double of Electron; the spec's Playwright joins the Chromium that is its window. */
+export async function startDouble(argv: string[]): Promise<DesktopApp> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', runner, ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced'
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += String(chunk)))
+  const gone = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  const endpoint = await endpointOf(child, gone, () => said)
+  const browser = await chromium.connectOverCDP(endpoint)
+  const context = browser.contexts()[0]
+  const ask = asker(child)
+  return {
+    evaluate: (fn, arg) => ask(fn.toString(), arg) as never,
+    process: () => child,
+    window: async (): Promise<Page> => {
+      const open = context?.pages().at(-1) ?? (await context?.waitForEvent('page'))
+      if (!open) throw new Error('no window')
+      await open.waitForURL((url) => url.protocol !== 'about:')
+      return open
+    },
+    close: async () => {
+      if (child.exitCode === null) await ask('({ app }) => app.quit()', null).catch(() => {})
+      await gone
+    }
+  }
+}
+
+function endpointOf(child: ChildProcess, gone: Promise<number | null>, said: () => string): Promise<string> {
+  return new Promise((done, failed) => {
+    child.on('message', (answer: Answer) => {
+      if (answer.kind === 'ready') done(answer.endpoint)
+    })
+    void gone.then((code) => failed(new Error(`the app ended with ${code}:\n${said()}`)))
+  })
+}
+
+/** Asks the main process; rejects when it ends meanwhile. */
+function asker(child: ChildProcess): (fn: string, arg: unknown) => Promise<unknown> {
+  const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>()
+  let ids = 0
+  child.on('message', (answer: Answer) => {
+    if (answer.kind === 'ready') return
+    const question = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if (answer.kind === 'answer') question?.done(answer.value)
+    else question?.failed(new Error(answer.message))
+  })
+  child.once('exit', () => {
+    for (const { failed } of waiting.values()) failed(new Error('the app has ended'))
+  })
+  return (fn, arg) =>
+    new Promise((done, failed) => {
+      const question: Question = { id: ++ids, fn, arg }
+      waiting.set(question.id, { done, failed })
+      child.send(question, (error) => error && failed(error))
+    })
+}
