@@ -105,6 +105,22 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       practice: snapshot.network.practice,
       platform: 'linux'
     }),
+    'backup.create': () => ({
+      id: '0c2a7b52-6f0c-4b58-9d8b-2f2d1f1f6a10',
+      fileName: 'kroma-validator-2026-11-22t15-40-00z.kvbackup',
+      size: 6,
+      parts: 1,
+      leftOut: ['The keystore file /home/me/validator-keystore.json', 'Proofs, which can be made again']
+    }),
+    'backup.put': () => null,
+    'backup.read': () => 'S1JPTUFC',
+    'backup.restore': () => ({
+      createdAtMs: startMs - 86_400_000,
+      appVersion: '0.1.0',
+      network: 'Sepolia',
+      keptIn: 'before-restore-2026-11-22t15-40-00z',
+      secrets: 1
+    }),
     'challenges.export': (which) =>
       JSON.stringify(findChallenge(keptChallenges(), which), (_, v) => (typeof v === 'bigint' ? `${v}` : v), 2),
     'challenges.get': (which) => findChallenge(keptChallenges(), which),

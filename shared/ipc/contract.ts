@@ -9,6 +9,7 @@ import type { PracticeLedgerState } from '../domain/practice-ledger.ts'
 import type { EngineSnapshot } from '../domain/snapshot.ts'
 import { actionCommands } from './action-commands.ts'
 import { alertCommands } from './alert-commands.ts'
+import { backupCommands } from './backup-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
 import { practiceLedgerCommands } from './practice-ledger-commands.ts'
 import { proverCommands } from './prover-commands.ts'
@@ -54,6 +55,7 @@ type Command = { input: z.ZodType; output: z.ZodType }
 export const commands = {
   ...actionCommands,
   ...alertCommands,
+  ...backupCommands,
   ...practiceLedgerCommands,
   ...proverCommands,
   ...settingsCommands,

@@ -5,6 +5,7 @@ import type { Handlers } from '../serve.ts'
 import { type ActionsControl, actionHandlers } from './action-handlers.ts'
 import { type AlertsControl, alertHandlers } from './alert-handlers.ts'
 import { appHandlers } from './app-handlers.ts'
+import { type BackupControl, backupHandlers } from './backup-handlers.ts'
 import { type ChallengeArchive, challengeHandlers } from './challenge-handlers.ts'
 import { type EngineControl, engineHandlers } from './engine-handlers.ts'
 import { createExchangeDesk } from './exchange-desk.ts'
@@ -23,6 +24,7 @@ export type HandlerDeps = {
   /** Left out, or gives null, where none is configured. */
   prover?: () => ProverControl | null
   settings?: SettingsControl
+  backup?: BackupControl
   clock: Clock
 }
 
@@ -36,6 +38,7 @@ export const createHandlers = ({
   ledger,
   prover = () => null,
   settings,
+  backup,
   clock
 }: HandlerDeps): Handlers => ({
   ...appHandlers(info),
@@ -46,6 +49,7 @@ export const createHandlers = ({
   ...challengeHandlers({ info, engine, history }),
   ...proverHandlers(prover),
   ...settingsHandlers(() => present(settings)),
+  ...backupHandlers(() => present(backup)),
   ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))
 })
 

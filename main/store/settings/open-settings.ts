@@ -24,9 +24,14 @@ export type Settings = {
   /** Throws AppError CONFIG_INVALID, SETTINGS_UNWRITABLE; the old settings hold then. */
   setConfig(config: ConfigInput): void
   setPreferences(preferences: PreferencesInput): void
+  /** Everything, as settings.json holds it. */
+  text(): string
+  /** Reads the file again, which something else replaced. Throws as opening does. */
+  reload(): void
 }
 
 const practice: ConfigInput = { network: 'practice' }
+const emptyContent: SettingsContent = { version: settingsVersion, config: null, preferences: {}, others: {} }
 
 /**
  * The settings in `folder`. A file that is damaged, gone or a link is left as it is, and the last good copy is used with a notice.
@@ -35,9 +40,9 @@ const practice: ConfigInput = { network: 'practice' }
 export function openSettings(folder: string, openFile: (folder: string) => SettingsFile): Settings {
   const path = join(folder, 'settings.json')
   const lastGood = join(folder, 'settings.last-good.json')
-  const read = readSettings(path)
-  let { content, notice } = chosen(read, lastGood, path)
-  let asideFirst = read.kind === 'damaged'
+  let content = emptyContent
+  let notice: SettingsNotice | null = null
+  let asideFirst = false
 
   const save = (next: SettingsContent): void => {
     try {
@@ -65,8 +70,16 @@ export function openSettings(folder: string, openFile: (folder: string) => Setti
     }
   }
 
-  if (read.kind === 'good' && read.migratedFrom !== null) saveMigrated(read.migratedFrom)
-  else if (read.kind === 'good') keepLastGood(lastGood, content)
+  const reload = (): void => {
+    const read = readSettings(path)
+    const found = chosen(read, lastGood, path)
+    content = found.content
+    notice = found.notice
+    asideFirst = read.kind === 'damaged'
+    if (read.kind === 'good' && read.migratedFrom !== null) saveMigrated(read.migratedFrom)
+    else if (read.kind === 'good') keepLastGood(lastGood, content)
+  }
+  reload()
 
   return {
     config: () => parseConfig(content.config ?? practice, path),
@@ -81,7 +94,9 @@ export function openSettings(folder: string, openFile: (folder: string) => Setti
     setPreferences(preferences) {
       preferencesSchema.parse(preferences)
       save({ ...content, preferences })
-    }
+    },
+    text: () => JSON.stringify(content, null, 2),
+    reload
   }
 }
 
@@ -99,8 +114,6 @@ function chosen(read: ReadSettings, lastGood: string, path: string): Chosen {
     }
   )
 }
-
-const emptyContent: SettingsContent = { version: settingsVersion, config: null, preferences: {}, others: {} }
 
 const noticeOf = (read: Exclude<ReadSettings, { kind: 'good' }>, path: string): SettingsNotice => ({
   code: 'SETTINGS_LAST_GOOD',
