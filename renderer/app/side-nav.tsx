@@ -1,4 +1,5 @@
 import { classNames } from '../ui/class-names.ts'
+import { HiddenText } from '../ui/hidden-text.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useStoreState } from './engine-context.tsx'
 import { screens } from './screens.ts'
@@ -13,7 +14,7 @@ const AlertBadge = () => {
   return (
     <span className={styles.badge} data-severity={worst ?? undefined}>
       {active}
-      <span className={styles.hidden}>{active === 1 ? ' active alert' : ' active alerts'}</span>
+      <HiddenText>{active === 1 ? ' active alert' : ' active alerts'}</HiddenText>
     </span>
   )
 }

@@ -5,11 +5,11 @@ import { formatClock } from '../../format/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { EmptyState } from '../../ui/notice.tsx'
+import { SeverityItem } from '../../ui/severity-item.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './active-card.module.css'
-import { codeNames, screenLinks, severityWords, texts } from './texts.ts'
+import { codeNames, screenLinks, texts } from './texts.ts'
 
 type OnMute = (code: AlertCode, on: boolean) => void
 
@@ -30,32 +30,30 @@ const Item = ({ alert, overview, onMute }: { alert: Alert; overview: AlertsOverv
   const { code, severity, title, body, screen } = alert
   const mute = overview.mutes.find((m) => m.code === code)
   return (
-    <li className={styles.item} data-severity={severity}>
-      <Icon name={severity} />
-      <div className={styles.words}>
-        <p className={styles.title}>
-          <span className={styles.hidden}>{severityWords[severity]}: </span>
-          {title}
-        </p>
-        <p className={styles.body}>{body}</p>
-        <p className={styles.meta}>
+    <SeverityItem
+      severity={severity}
+      title={title}
+      body={<p className={styles.body}>{body}</p>}
+      meta={
+        <>
           {codeNames[code]}
           {alert.subject !== null && <> · {alert.subject}</>} · <Since sinceMs={alert.raisedAtMs} />
           {mute === undefined && alert.toldAtMs === null && <Badge>{texts.notTold}</Badge>}
           {mute !== undefined && <Badge>{mutedUntil(mute.untilMs)}</Badge>}
-        </p>
-        <div className={styles.actions}>
-          <a href={`#/${screen}`}>{screenLinks[screen]}</a>
-          <Button
-            kind="quiet"
-            label={`${mute === undefined ? texts.mute : texts.unmute}: ${codeNames[code]}`}
-            onPress={() => onMute(code, mute === undefined)}
-          >
-            {mute === undefined ? texts.mute : texts.unmute}
-          </Button>
-        </div>
+        </>
+      }
+    >
+      <div className={styles.actions}>
+        <a href={`#/${screen}`}>{screenLinks[screen]}</a>
+        <Button
+          kind="quiet"
+          label={`${mute === undefined ? texts.mute : texts.unmute}: ${codeNames[code]}`}
+          onPress={() => onMute(code, mute === undefined)}
+        >
+          {mute === undefined ? texts.mute : texts.unmute}
+        </Button>
       </div>
-    </li>
+    </SeverityItem>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useSnapshot } from '../../app/engine-context.tsx'
 import { errorText } from '../../app/error-texts.ts'
 import { Button } from '../../ui/button.tsx'
+import { HiddenHeading } from '../../ui/hidden-text.tsx'
 import { ErrorState } from '../../ui/notice.tsx'
 import { ActiveCard } from './active-card.tsx'
 import styles from './alerts.module.css'
@@ -18,7 +19,7 @@ export const Alerts = () => {
     const { title, todo } = errorText(error)
     return (
       <div className={styles.unreachable}>
-        <h1 className={styles.hidden}>{texts.title}</h1>
+        <HiddenHeading>{texts.title}</HiddenHeading>
         <ErrorState title={title} action={<Button onPress={retry}>Try again</Button>}>
           {todo}
         </ErrorState>

@@ -8,6 +8,7 @@ import { errorText } from '../../app/error-texts.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { HiddenText } from '../../ui/hidden-text.tsx'
 import { EmptyState, ErrorState } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './challenge-detail.module.css'
@@ -91,7 +92,7 @@ const Absent = ({ missing, error, retry }: AbsentProps): ReactNode => {
   if (missing) return <EmptyState title={texts.gone}>{texts.goneWhy}</EmptyState>
   return (
     <p className={styles.loading} role="status">
-      <span className={styles.hidden}>{texts.looking}</span>
+      <HiddenText>{texts.looking}</HiddenText>
       <Skeleton width="100%" height={160} />
     </p>
   )

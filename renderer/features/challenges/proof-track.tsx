@@ -2,6 +2,7 @@ import type { ProofProgress } from '../../../shared/domain/challenge.ts'
 import { useNowMs } from '../../app/engine-context.tsx'
 import { formatInteger } from '../../format/amount.ts'
 import { formatDuration } from '../../format/duration.ts'
+import { HiddenText } from '../../ui/hidden-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { proofKinds, proofSteps } from './proof-steps.ts'
 import styles from './proof-track.module.css'
@@ -31,7 +32,7 @@ export const ProofTrack = ({ proof }: { proof: ProofProgress }) => {
               {state === 'failed' && <Icon name="close" size={13} />}
               {state === 'now' && <span className={styles.pulse} />}
             </span>
-            {text} <span className={styles.hidden}>({words[state]})</span>
+            {text} <HiddenText>({words[state]})</HiddenText>
           </li>
         ))}
       </ol>

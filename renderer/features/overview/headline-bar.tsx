@@ -1,11 +1,11 @@
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import type { LinkState } from '../../app/link-state.ts'
 import { HexValue } from '../../ui/hex-value.tsx'
-import { Icon, type IconName } from '../../ui/icon.tsx'
+import type { IconName } from '../../ui/icon.tsx'
+import { ScreenHeadline } from '../../ui/screen-headline.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { type Headline, headline } from './headline.ts'
-import styles from './headline-bar.module.css'
 import { RunControl } from './run-control.tsx'
 
 type Props = { snapshot: EngineSnapshot | null; link: LinkState; nowSec: number }
@@ -23,18 +23,9 @@ const icons: Record<Tone, IconName> = {
 export const HeadlineBar = ({ snapshot, link, nowSec }: Props) => {
   const line = lineOf(snapshot, link, nowSec)
   return (
-    <header className={styles.bar}>
-      <span className={styles.sign} data-tone={line.tone}>
-        <Icon name={icons[line.tone]} size={22} />
-      </span>
-      <div className={styles.words}>
-        <div role="status">
-          <h1 className={styles.line}>{line.text}</h1>
-        </div>
-        <Sub snapshot={snapshot} />
-      </div>
+    <ScreenHeadline tone={line.tone} icon={icons[line.tone]} text={line.text} sub={<Sub snapshot={snapshot} />} live>
       {snapshot && <RunControl snapshot={snapshot} nowSec={nowSec} reachable={link === 'live'} />}
-    </header>
+    </ScreenHeadline>
   )
 }
 
@@ -45,10 +36,10 @@ const lineOf = (snapshot: EngineSnapshot | null, link: LinkState, nowSec: number
 }
 
 const Sub = ({ snapshot }: { snapshot: EngineSnapshot | null }) => (
-  <p className={styles.sub}>
+  <>
     {snapshot === null && <Skeleton width={240} />}
     {snapshot && (reasonOf(snapshot) ?? <Account snapshot={snapshot} />)}
-  </p>
+  </>
 )
 
 /** Why the engine is in its state, unless the failed check below says so. */

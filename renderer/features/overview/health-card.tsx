@@ -5,6 +5,7 @@ import { formatDuration } from '../../format/duration.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { SeverityItem } from '../../ui/severity-item.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import styles from './health-card.module.css'
@@ -37,30 +38,20 @@ const Fine = ({ state }: { state: EngineSnapshot['state'] }) => {
   )
 }
 
-const severityWords: Record<HealthItem['severity'], string> = {
-  ok: 'Fine',
-  notice: 'Notice',
-  warning: 'Warning',
-  critical: 'Critical'
-}
-
 const Item = ({ item }: { item: HealthItem }) => {
   const { title, body } = healthText(item)
   return (
-    <li className={styles.item} data-severity={item.severity}>
-      <Icon name={item.severity} />
-      <div className={styles.words}>
-        <p className={styles.title}>
-          <span className={styles.hidden}>{severityWords[item.severity]}: </span>
-          {title}
-        </p>
-        {body && <p>{body}</p>}
-        <p className={styles.meta}>
+    <SeverityItem
+      severity={item.severity}
+      title={title}
+      body={body && <p>{body}</p>}
+      meta={
+        <>
           {item.subject !== null && <>{healthSubject(item.subject)} · </>}
           <Since sinceMs={item.sinceMs} />
-        </p>
-      </div>
-    </li>
+        </>
+      }
+    />
   )
 }
 

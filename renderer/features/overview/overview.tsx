@@ -2,6 +2,7 @@ import { useChainNowSec, useNowMs, useSnapshot, useStoreState } from '../../app/
 import { errorText } from '../../app/error-texts.ts'
 import { linkState } from '../../app/link-state.ts'
 import type { StoreState } from '../../app/store.ts'
+import { HiddenHeading } from '../../ui/hidden-text.tsx'
 import { ErrorState } from '../../ui/notice.tsx'
 import { DisputesCard } from './disputes-card.tsx'
 import { HeadlineBar } from './headline-bar.tsx'
@@ -24,7 +25,7 @@ export const Overview = () => {
     const { title, todo } = errorText(state.loadError)
     return (
       <div className={styles.unreachable}>
-        <h1 className={styles.hidden}>Overview</h1>
+        <HiddenHeading>Overview</HiddenHeading>
         <ErrorState title={title}>{todo}</ErrorState>
       </div>
     )
