@@ -15,6 +15,7 @@ import type { PostText } from './prover/post-text.ts'
 import type { ProofStore } from './prover/proof-store.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Service } from './runtime/supervise.ts'
+import type { SecondSource } from './second-source/create-second-source.ts'
 import type { ProtocolReading } from './submitter/load.ts'
 import type { TxQueue } from './tx/types.ts'
 
@@ -45,6 +46,8 @@ export type EngineParts = {
   rollupPool: RpcPool
   /** Rollup nodes to compare output roots with, where the configuration names some. */
   secondRollup?: { pool: RpcPool; client: RollupClient } | undefined
+  /** The other providers of L1, where the configuration names some. */
+  secondL1?: SecondSource | undefined
   rollup: RollupClient
   heads: HeadTracker & Service
   watchLogs: WatchLogs

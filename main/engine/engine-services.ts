@@ -6,6 +6,7 @@ import { createDisputes, type Disputes } from './challenge/create-disputes.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { EngineRun } from './engine-run.ts'
 import { type GateContext, learnt } from './gates/gate-context.ts'
+import { guardServices } from './guard-services.ts'
 import type { HealthWatch } from './health/health-watch.ts'
 import { createNodeStatus, type NodeStatus } from './node-status.ts'
 import { createOutputs } from './outputs/create-outputs.ts'
@@ -15,7 +16,13 @@ import type { Service } from './runtime/supervise.ts'
 import { createSubmitting } from './submitter/create-submitting.ts'
 import type { DeviceSubmissions } from './submitter/device-submissions.ts'
 
-export type ServicesInput = { run: EngineRun; parts: EngineParts; health: HealthWatch; context: GateContext; device: DeviceSubmissions }
+export type ServicesInput = {
+  run: EngineRun
+  parts: EngineParts
+  health: HealthWatch
+  context: GateContext
+  device: DeviceSubmissions
+}
 export type EngineServices = {
   services: Service[]
   node: NodeStatus
@@ -84,6 +91,9 @@ export function engineServices(input: ServicesInput): EngineServices {
     outputs.verdicts,
     submitting.submitter
   ]
+  services.push(
+    ...guardServices({ parts, ports: run.ports, events: run.events, practice: run.config.network.practice })
+  )
   if (disputes) services.push(disputes.service)
   if (parts.prover && run.config.roles.challenger) services.push(createProverWatch({ prover: parts.prover, clock }))
   return {

@@ -4,18 +4,19 @@ import type { EngineConfig } from './engine-config.ts'
 import type { EnginePorts } from './engine-parts.ts'
 import { createRpcTxChain } from './tx/rpc-tx-chain.ts'
 import { createTxQueue } from './tx/tx-queue.ts'
-import type { OperatorQueue } from './tx/types.ts'
+import type { OperatorQueue, SecondOpinion } from './tx/types.ts'
 
 type Input = {
   config: EngineConfig
   ports: EnginePorts
   pool: RpcPool
   heads: HeadTracker
+  second: SecondOpinion | undefined
   emit: (event: EngineEvent) => void
 }
 
 /** The transaction queue of the validator's key; null when no key is at hand. */
-export function createOwnQueue({ config, ports, pool, heads, emit }: Input): OperatorQueue | null {
+export function createOwnQueue({ config, ports, pool, heads, second, emit }: Input): OperatorQueue | null {
   const { key, journal, clock, log } = ports
   if (key.kind !== 'signer') return null
   return createTxQueue({
@@ -27,6 +28,7 @@ export function createOwnQueue({ config, ports, pool, heads, emit }: Input): Ope
     log,
     policy: config.fees,
     exclusive: true,
+    second,
     onEvent: emit,
     onHead: (listener) => heads.onHead(listener)
   })

@@ -1,4 +1,4 @@
-import type { Address } from './hex.ts'
+import type { Address, Hash } from './hex.ts'
 import { type AccountProblem, parseAccount } from './parse-account.ts'
 import { type AmountProblem, parseAmount } from './parse-amount.ts'
 import { type CommissionProblem, parseCommission } from './parse-commission.ts'
@@ -11,7 +11,10 @@ export type ActionRequest =
   | { kind: 'deposit' | 'withdraw' | 'v1-withdraw'; input: { amount: string } }
   | { kind: 'commission-init'; input: { commission: string } }
   | { kind: 'v1-withdraw-to'; input: { amount: string; to: string } }
-  | { kind: 'activate' | 'unjail' | 'commission-finalize' | 'v1-unbond'; input: Record<string, never> }
+  | {
+      kind: 'activate' | 'unjail' | 'commission-finalize' | 'v1-unbond' | 'submit-output'
+      input: Record<string, never>
+    }
 
 /** The same, understood. */
 export type ActionIntent =
@@ -25,9 +28,25 @@ export type ActionIntent =
   | { kind: 'unjail' }
   | { kind: 'commission-finalize' }
   | { kind: 'v1-unbond' }
+  | SubmitIntent
+
+/** The next output, as the own node gives it. Never typed: main alone makes one. */
+export type SubmitIntent = {
+  kind: 'submit-output'
+  outputIndex: bigint
+  l2BlockNumber: bigint
+  outputRoot: Hash
+  l1BlockHash: Hash
+  l1BlockNumber: bigint
+}
+
+/** What a request can say: everything but which output it is. */
+export type TypedIntent = Exclude<ActionIntent, SubmitIntent>
 
 export type FieldProblem = { field: ActionField; problem: AmountProblem | CommissionProblem | AccountProblem }
-export type ParsedAction = { ok: true; intent: ActionIntent } | { ok: false; problems: FieldProblem[] }
+export type ParsedAction =
+  | { ok: true; intent: TypedIntent | { kind: 'submit-output' } }
+  | { ok: false; problems: FieldProblem[] }
 
 /** Reads what was typed. Every field that cannot be read is named with its problem. */
 export function parseActionInput({ kind, input }: ActionRequest): ParsedAction {
@@ -49,7 +68,7 @@ type Read = <T extends { ok: true } | { ok: false; problem: FieldProblem['proble
   parsed: T
 ) => Extract<T, { ok: true }> | null
 
-function intentOf(request: ActionRequest, read: Read): ActionIntent | null {
+function intentOf(request: ActionRequest, read: Read): Extract<ParsedAction, { ok: true }>['intent'] | null {
   switch (request.kind) {
     case 'register': {
       const amount = read('amount', parseAmount(request.input.amount))

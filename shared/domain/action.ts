@@ -16,7 +16,9 @@ export const actionKinds = [
   'v1-withdraw',
   'v1-withdraw-to'
 ] as const
-export type ActionKind = (typeof actionKinds)[number]
+/** Besides, an output that is this validator's to submit, where its key is on a device: main says when and what. */
+export const askedKinds = ['submit-output'] as const
+export type ActionKind = (typeof actionKinds)[number] | (typeof askedKinds)[number]
 
 /** `approve` comes before `call` for register and deposit. `cancel` is a transfer of nothing to oneself, in the place of a waiting action. */
 export type ActionStep = 'approve' | 'call' | 'cancel'
@@ -24,7 +26,8 @@ export type ActionStep = 'approve' | 'call' | 'cancel'
 export type SignerRole = 'validator' | 'withdraw'
 /** `hot-key`: the app signs after a confirmation. `device`: the signature comes from outside, by id. */
 export type SignerMeans = 'hot-key' | 'device'
-export type ActionSigner = { address: Address; role: SignerRole; means: SignerMeans }
+/** `path`: where the account is on its device, as far as the settings say. */
+export type ActionSigner = { address: Address; role: SignerRole; means: SignerMeans; path?: string }
 
 /** A value in plain data, with what it counts. Times are unix seconds of the chain. */
 export type Quantity =
@@ -32,6 +35,7 @@ export type Quantity =
   | { unit: 'percent' | 'seconds' | 'time' | 'count'; value: number }
   | { unit: 'status'; value: ValidatorStatus }
   | { unit: 'address'; value: Address }
+  | { unit: 'hash'; value: Hash }
   | { unit: 'yes-no'; value: boolean }
 
 /** `unknown`: it depends on what has not been typed yet, or could not be looked at. */
@@ -54,7 +58,7 @@ export type Condition = {
 
 /** The call in words: what the device cannot show. */
 export type DecodedCall = {
-  contract: 'GovernanceToken' | 'ValidatorManager' | 'AssetManager' | 'ValidatorPool' | null
+  contract: 'GovernanceToken' | 'ValidatorManager' | 'AssetManager' | 'ValidatorPool' | 'L2OutputOracle' | null
   /** Name of the function; null for a plain transfer. */
   functionName: string | null
   args: { name: string; value: Quantity }[]

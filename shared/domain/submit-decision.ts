@@ -36,6 +36,8 @@ type Common = {
   nextLookAtSec: number
   /** The last second in which acting still helps (end of my priority round), or null. */
   deadlineSec: number | null
+  /** The account's key is on a device: its owner is asked for the signature. */
+  byDevice?: true
 }
 
 /** What the submitter does next and why: the same value drives the loop and the screen. */

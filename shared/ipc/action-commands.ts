@@ -18,7 +18,10 @@ const request = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal(['deposit', 'withdraw', 'v1-withdraw']), input: z.strictObject({ amount: typed }) }),
   z.strictObject({ kind: z.literal('commission-init'), input: z.strictObject({ commission: typed }) }),
   z.strictObject({ kind: z.literal('v1-withdraw-to'), input: z.strictObject({ amount: typed, to: typed }) }),
-  z.strictObject({ kind: z.literal(['activate', 'unjail', 'commission-finalize', 'v1-unbond']), input: none })
+  z.strictObject({
+    kind: z.literal(['activate', 'unjail', 'commission-finalize', 'v1-unbond', 'submit-output']),
+    input: none
+  })
 ])
 
 /**

@@ -1,14 +1,15 @@
 import { encodeFunctionData } from 'viem'
 import { assetManagerAbi } from '../../../shared/contracts/abi/asset-manager.ts'
 import { governanceTokenAbi } from '../../../shared/contracts/abi/governance-token.ts'
+import { l2OutputOracleAbi } from '../../../shared/contracts/abi/l2-output-oracle.ts'
 import { validatorManagerAbi } from '../../../shared/contracts/abi/validator-manager.ts'
 import { validatorPoolAbi } from '../../../shared/contracts/abi/validator-pool.ts'
 import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
 import type { ActionStep, DecodedCall, SignerRole } from '../../../shared/domain/action.ts'
-import type { ActionIntent } from '../../../shared/domain/action-input.ts'
+import type { ActionIntent, SubmitIntent } from '../../../shared/domain/action-input.ts'
 import type { ActionView } from '../../../shared/domain/action-view.ts'
 import type { Address, Hex } from '../../../shared/domain/hex.ts'
-import { address, eth, kro, percent } from './quantities.ts'
+import { address, count, eth, hash, kro, percent } from './quantities.ts'
 
 /** What one step of an action calls, and the same in words. */
 export type ActionCall = {
@@ -97,6 +98,8 @@ function encode(intent: ActionIntent, view: ActionView): Encoded & { functionNam
       const args = [{ name: 'newCommissionRate', value: percent(commissionPercent) }]
       return { contract: 'ValidatorManager', functionName, data, args }
     }
+    case 'submit-output':
+      return submission(intent)
     case 'activate':
       return plain('activateValidator')
     case 'unjail':
@@ -113,6 +116,28 @@ function plain(
 ): Encoded & { functionName: string } {
   const data = encodeFunctionData({ abi: validatorManagerAbi, functionName })
   return { contract: 'ValidatorManager', functionName, data, args: [] }
+}
+
+/** The root is the own node's, the L1 block the one up to which it knows the chain. */
+function submission({
+  outputRoot,
+  l2BlockNumber,
+  l1BlockHash,
+  l1BlockNumber,
+  outputIndex
+}: SubmitIntent): Encoded & { functionName: string } {
+  const functionName = 'submitL2Output'
+  const args = [outputRoot, l2BlockNumber, l1BlockHash, l1BlockNumber] as const
+  return {
+    contract: 'L2OutputOracle',
+    functionName,
+    data: encodeFunctionData({ abi: l2OutputOracleAbi, functionName, args }),
+    args: [
+      { name: 'outputIndex', value: count(Number(outputIndex)) },
+      { name: 'l2BlockNumber', value: count(Number(l2BlockNumber)) },
+      { name: 'outputRoot', value: hash(outputRoot) }
+    ]
+  }
 }
 
 type V1Intent = Extract<ActionIntent, { kind: `v1-${string}` }>

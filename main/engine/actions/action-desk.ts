@@ -1,7 +1,12 @@
 import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
 import type { ActionSigner, PrepareResult, SignerRole } from '../../../shared/domain/action.ts'
 import { actionKinds } from '../../../shared/domain/action.ts'
-import { type ActionIntent, type ActionRequest, parseActionInput } from '../../../shared/domain/action-input.ts'
+import {
+  type ActionIntent,
+  type ActionRequest,
+  parseActionInput,
+  type TypedIntent
+} from '../../../shared/domain/action-input.ts'
 import type { ActionsOverview, ActionView } from '../../../shared/domain/action-view.ts'
 import type { Address } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -14,6 +19,8 @@ import { prepareAction, type Wish } from './prepare.ts'
 
 export type DeskDeps = {
   account: Address
+  /** Where the validator's account is on its device, as far as the settings say. */
+  devicePath?: string | null
   chainId: number
   addresses: ContractAddresses
   policy: FeePolicy
@@ -65,14 +72,19 @@ export class ActionDesk {
     }
   }
 
-  async prepare(intent: ActionIntent, instead: Wish['instead'], signal: AbortSignal): Promise<PrepareResult> {
+  /** `extra`: conditions that nothing of the view tells. */
+  async prepare(
+    intent: ActionIntent,
+    { instead, extra = [] }: Pick<Wish, 'instead'> & Partial<Pick<Wish, 'extra'>>,
+    signal: AbortSignal
+  ): Promise<PrepareResult> {
     const view = await this.view(signal)
     const signer = this.signerOf(intent, view)
     const { queue } = this.#deps.parts.queueOf(signer.address)
     await queue.reconcile(signal)
     const { parts, addresses, chainId, policy, nowMs } = this.#deps
     const deps = { sources: parts.sources, addresses, chainId, policy, nowMs }
-    return prepareAction(deps, { intent, view, signer, queue, instead }, signal)
+    return prepareAction(deps, { intent, view, signer, queue, instead, extra }, signal)
   }
 
   /** Throws WITHDRAW_ACCOUNT_UNKNOWN before there is one. */
@@ -88,7 +100,14 @@ export class ActionDesk {
   queueOf = (account: Address): AccountQueue => this.#deps.parts.queueOf(account)
 
   #signer(role: SignerRole, address: Address): ActionSigner {
-    return { address, role, means: this.queueOf(address).means }
+    const { means } = this.queueOf(address)
+    const { devicePath } = this.#deps
+    return {
+      address,
+      role,
+      means,
+      ...(means === 'device' && role === 'validator' && devicePath && { path: devicePath })
+    }
   }
 
   async #readConstants(signal: AbortSignal): Promise<ProtocolConstants> {
@@ -103,7 +122,7 @@ export class ActionDesk {
 }
 
 /** Throws ACTION_INPUT_INVALID naming the first field and its problem. */
-export function readIntent(request: ActionRequest): ActionIntent {
+export function readIntent(request: ActionRequest): TypedIntent | { kind: 'submit-output' } {
   const parsed = parseActionInput(request)
   if (parsed.ok) return parsed.intent
   const [{ field, problem } = { field: null, problem: null }] = parsed.problems

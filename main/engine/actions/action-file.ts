@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { actionKinds, actionStages } from '../../../shared/domain/action.ts'
+import { actionKinds, actionStages, askedKinds } from '../../../shared/domain/action.ts'
 import type { StoredAction } from './action-book.ts'
 
 const tag = '$n'
+const kinds = z.enum([...actionKinds, ...askedKinds])
 const hex = z.string().regex(/^0x[0-9a-fA-F]*$/)
 
 /** As much of a record as has to hold for the rest to be used. */
 const storedSchema = z.looseObject({
-  intent: z.looseObject({ kind: z.enum(actionKinds) }),
+  intent: z.looseObject({ kind: kinds }),
   record: z.looseObject({
     stage: z.enum(actionStages),
     hash: hex.nullable(),
@@ -15,7 +16,7 @@ const storedSchema = z.looseObject({
     changedAtMs: z.number(),
     tx: z.looseObject({
       id: z.string().min(1),
-      kind: z.enum(actionKinds),
+      kind: kinds,
       step: z.enum(['approve', 'call', 'cancel']),
       nonce: z.int().min(0),
       signer: z.looseObject({ address: hex, role: z.enum(['validator', 'withdraw']) }),

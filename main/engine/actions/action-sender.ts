@@ -7,17 +7,16 @@ import { createRpcTxChain } from '../tx/rpc-tx-chain.ts'
 import type { TxOutcome, TxRequest } from '../tx/types.ts'
 import { type ActionBook, expired, type StoredAction, unknownAction } from './action-book.ts'
 import type { ActionDesk } from './action-desk.ts'
+import { actionIdOf, actionPurpose } from './action-purpose.ts'
 import type { ActionsDeps } from './create-actions.ts'
 import { assertPossible } from './recheck.ts'
 import { verify } from './verify.ts'
 
-type Deps = Pick<ActionsDeps, 'parts' | 'addresses' | 'clock' | 'log' | 'onEvent'> & {
+type Deps = Pick<ActionsDeps, 'parts' | 'addresses' | 'clock' | 'log' | 'onEvent' | 'submissions'> & {
   book: ActionBook
   desk: ActionDesk
 }
 
-const prefix = 'action:'
-const purposeOf = (id: string): string => `${prefix}${id}`
 const verifyTries = 5
 const verifyAgainMs = 2_000
 const reverted = 'The transaction was mined, but the contract refused it. Only the fee was paid.'
@@ -71,7 +70,8 @@ export class ActionSender {
     const { id, to, data, valueWei, nonce, gas, fees } = tx
     const { maxFeePerGasWei: maxFeeWei, maxPriorityFeePerGasWei: tipWei } = fees
     return {
-      purpose: purposeOf(id),
+      purpose: actionPurpose(tx),
+      act: tx.step === 'call' ? tx.kind : tx.step,
       lane: 'operator',
       to,
       data,
@@ -90,14 +90,14 @@ export class ActionSender {
     if (tx.step === 'cancel') return
     const view = await this.#deps.desk.view(signal)
     assertPossible(stored, view)
+    if (stored.intent.kind === 'submit-output') await this.#deps.submissions.assertWanted(stored.intent, signal)
     this.#lastViews.set(id, view)
   }
 
   #onEvent(event: EngineEvent): void {
-    if (!('purpose' in event) || !event.purpose.startsWith(prefix)) return
-    const id = event.purpose.slice(prefix.length)
-    const stored = this.#deps.book.stored(id)
-    if (!stored) return
+    const id = 'purpose' in event ? actionIdOf(event.purpose) : null
+    const stored = id && this.#deps.book.stored(id)
+    if (!id || !stored) return
     if (event.type === 'tx.published') this.#onPublished(stored, event.hash)
     if (event.type === 'tx.confirmed') this.#onConfirmed(id, event)
     if (event.type === 'tx.failed') this.#fail(id, event.code === 'TX_REVERTED' ? reverted : event.message, event.code)
@@ -203,7 +203,7 @@ export class ActionSender {
       if (!isOpen(record)) continue
       const { queue } = this.#deps.desk.queueOf(tx.signer.address)
       await queue.reconcile(signal)
-      if (!queue.waiting(purposeOf(tx.id))) await this.#lookUp(record, signal)
+      if (!queue.waiting(actionPurpose(tx))) await this.#lookUp(record, signal)
     }
   }
 
@@ -211,7 +211,7 @@ export class ActionSender {
     // The reconciliation may have told of it meanwhile.
     if (!isOpen(this.#stored(tx.id).record)) return
     const chain = createRpcTxChain({ pool: this.#deps.parts.sources.primary, account: tx.signer.address })
-    const known = hash ?? this.#deps.desk.queueOf(tx.signer.address).queue.minedHash(purposeOf(tx.id))
+    const known = hash ?? this.#deps.desk.queueOf(tx.signer.address).queue.minedHash(actionPurpose(tx))
     const mined = known && (await chain.receipt(known, signal))
     if (mined?.success) return this.#onConfirmed(tx.id, mined)
     if (mined) return this.#fail(tx.id, reverted, 'TX_REVERTED')

@@ -30,6 +30,11 @@ export function conditionsOf(intent: PartialIntent, view: ActionView): Condition
     case 'v1-withdraw':
     case 'v1-withdraw-to':
       return v1Conditions(intent, view)
+    case 'submit-output':
+      return [
+        condition('STATUS_ACTIVE', view.status === 'ACTIVE', status(view.status), status('ACTIVE')),
+        notInJail(view)
+      ]
   }
 }
 

@@ -3,7 +3,7 @@ import { createRpcPool } from '../chain/rpc-pool.ts'
 import type { HeadTracker, RpcPool } from '../chain/types.ts'
 import type { EngineConfig } from '../engine-config.ts'
 import type { EnginePorts } from '../engine-parts.ts'
-import type { OperatorQueue } from '../tx/types.ts'
+import type { OperatorQueue, SecondOpinion } from '../tx/types.ts'
 import { createOperatorParts, type OperatorParts, otherProviders } from './operator-parts.ts'
 
 type Input = {
@@ -12,11 +12,20 @@ type Input = {
   pool: RpcPool
   heads: HeadTracker
   queue: OperatorQueue | null
+  second: SecondOpinion | undefined
   emit: (event: EngineEvent) => void
 }
 
 /** What operator actions need, where there are files for them. The second opinion comes from L1 endpoints at another host than the first. */
-export function connectOperator({ config, ports, pool, heads, queue, emit }: Input): OperatorParts | null {
+export function connectOperator({
+  config,
+  ports,
+  pool,
+  heads,
+  queue,
+  second: opinion,
+  emit
+}: Input): OperatorParts | null {
   const { actionFiles, clock, log, key } = ports
   if (!actionFiles) return null
   const urls = otherProviders(config.rpc.l1)
@@ -32,6 +41,7 @@ export function connectOperator({ config, ports, pool, heads, queue, emit }: Inp
     log,
     sources: { primary: pool, second },
     heads,
+    second: opinion,
     hotKey,
     emit
   })

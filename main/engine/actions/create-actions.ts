@@ -5,14 +5,16 @@ import type {
   PreparedTx,
   PrepareResult
 } from '../../../shared/domain/action.ts'
-import type { ActionIntent } from '../../../shared/domain/action-input.ts'
+import type { ActionIntent, ActionRequest } from '../../../shared/domain/action-input.ts'
 import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Logger } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/supervise.ts'
+import type { DeviceSubmissions } from '../submitter/device-submissions.ts'
 import { ActionBook, type Draft, type StoredAction, unknownAction } from './action-book.ts'
 import { ActionDesk, type DeskDeps, readIntent } from './action-desk.ts'
+import { actionPurpose } from './action-purpose.ts'
 import { ActionSender } from './action-sender.ts'
 import type { Actions } from './actions.ts'
 import { assembleSigned } from './assemble-signed.ts'
@@ -22,6 +24,8 @@ import { assertPossible } from './recheck.ts'
 
 export type ActionsDeps = Omit<DeskDeps, 'nowMs' | 'parts'> & {
   parts: OperatorParts
+  /** What there is to submit, where a device signs for the validator. */
+  submissions: DeviceSubmissions
   clock: Clock
   log: Logger
   emit: (event: EngineEvent) => void
@@ -35,6 +39,7 @@ export function createActions(deps: ActionsDeps): OperatorActions {
   let seq = 0
   const onChange = ({ record }: StoredAction): void => {
     const { tx, stage, code, by } = record
+    if (stage === 'failed') deps.submissions.failed(tx.id)
     deps.log.info('action.changed', { id: tx.id, kind: tx.kind, step: tx.step, stage, code })
     deps.emit({ type: 'action.changed', id: tx.id, kind: tx.kind, step: tx.step, by, stage, code })
     seq += 1
@@ -43,14 +48,26 @@ export function createActions(deps: ActionsDeps): OperatorActions {
   const { parts, clock, log } = deps
   const book = new ActionBook({ journal: parts.files.actions, now: () => clock.now(), log, onChange })
   const sender = new ActionSender({ ...deps, book, desk })
-  const loaded = once(() => book.load())
+  const loaded = once(async () => {
+    await book.load()
+    for (const stored of book.all().reverse()) if (isUnderWay(stored)) begin(stored)
+  })
+  /** Throws SUBMISSION_UNDER_WAY: an output is signed for once, whatever was prepared for it. */
+  const begin = ({ record: { tx }, intent }: StoredAction): void => {
+    if (intent.kind !== 'submit-output' || tx.step === 'cancel') return
+    deps.submissions.begin({ id: tx.id, replaces: tx.replaces, outputIndex: intent.outputIndex })
+  }
 
   const offer = (result: PrepareResult, intent: ActionIntent): PrepareResult => {
     if (result.ready) book.addDraft(result.tx, intent)
     return result
   }
-  const prepare = async (intent: ActionIntent, instead: Wish['instead'], signal: AbortSignal) =>
-    offer(await desk.prepare(intent, instead, signal), intent)
+  const prepare = async (request: ActionRequest, signal: AbortSignal): Promise<PrepareResult> => {
+    const read = readIntent(request)
+    if (read.kind !== 'submit-output') return offer(await desk.prepare(read, { instead: null }, signal), read)
+    const { intent, conditions: extra } = await deps.submissions.propose(signal)
+    return offer(await desk.prepare(intent, { instead: null, extra }, signal), intent)
+  }
 
   const start = async (id: string, { by, sign }: Start, signal: AbortSignal): Promise<ActionRecord> => {
     await loaded()
@@ -60,8 +77,12 @@ export function createActions(deps: ActionsDeps): OperatorActions {
       await sign(draft)
       const stored = newRecord(draft, by, clock.now())
       assertPossible(stored, await desk.view(signal))
+      if (stored.intent.kind === 'submit-output' && draft.tx.step !== 'cancel')
+        await deps.submissions.assertWanted(stored.intent, signal)
+      begin(stored)
       await book.keep(stored)
     } catch (error) {
+      deps.submissions.failed(id)
       desk.queueOf(draft.tx.signer.address).device?.withdrawOffer(draft.tx.deviceHash)
       book.release(id)
       throw error
@@ -72,7 +93,8 @@ export function createActions(deps: ActionsDeps): OperatorActions {
     await loaded()
     const stored = book.stored(id)
     if (!stored) throw unknownAction(id)
-    return prepare(stored.intent, await waitingWish(desk, stored, as, signal), signal)
+    const instead = await waitingWish(desk, stored, as, signal)
+    return offer(await desk.prepare(stored.intent, { instead }, signal), stored.intent)
   }
   const signFor: SignFor = (id, by, signal) => start(id, { by, sign: async ({ tx }) => needs(tx, 'hot-key') }, signal)
 
@@ -81,7 +103,7 @@ export function createActions(deps: ActionsDeps): OperatorActions {
     close: () => sender.close(),
     actions: {
       overview: (signal) => desk.overview(signal),
-      prepare: async (request, signal) => prepare(readIntent(request), null, signal),
+      prepare,
       sign: (id, signal) => signFor(id, 'operator', signal),
       submitSignature: (id, signature, signal) =>
         start(id, { by: 'operator', sign: (draft) => accept(desk, draft, signature) }, signal),
@@ -110,6 +132,8 @@ export type OperatorActions = { actions: Actions; service: Service; signFor: Sig
 
 /** Signs a prepared action with the hot key, for the operator or for a timer. */
 export type SignFor = (id: string, by: ActionRecord['by'], signal: AbortSignal) => Promise<ActionRecord>
+const isUnderWay = ({ record: { stage } }: StoredAction): boolean => stage === 'signed' || stage === 'published'
+
 type Start = { by: ActionRecord['by']; sign: (draft: Draft) => Promise<void> }
 
 const newRecord = ({ tx, intent }: Draft, by: ActionRecord['by'], nowMs: number): StoredAction => ({
@@ -162,10 +186,11 @@ async function waitingWish(
   signal: AbortSignal
 ): Promise<NonNullable<Wish['instead']>> {
   const { id, step, steps, signer, to, data, call } = record.tx
+  const purpose = actionPurpose(record.tx)
   const { queue } = desk.queueOf(signer.address)
   await queue.reconcile(signal)
-  const waiting = queue.waiting(`action:${id}`)
-  if (waiting) return { id, as, ...waiting, call: { step, steps, role: signer.role, to, data, decoded: call } }
+  const waiting = queue.waiting(purpose)
+  if (waiting) return { id, purpose, as, ...waiting, call: { step, steps, role: signer.role, to, data, decoded: call } }
   throw new AppError(
     { code: 'ACTION_NOT_WAITING', id },
     { message: 'This action is not waiting any more: it was mined, or never sent.' }

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { accountOf, type EngineParts } from '../engine-parts.ts'
 import type { EngineRun } from '../engine-run.ts'
 import { type Service, supervise } from '../runtime/supervise.ts'
+import type { DeviceSubmissions } from '../submitter/device-submissions.ts'
 import type { Actions } from './actions.ts'
 import { createActions } from './create-actions.ts'
 import { createTimers } from './timers.ts'
@@ -16,7 +17,8 @@ const off = { unjail: false, finalizeCommission: false }
 /** The operator's actions beside one run of the engine: from its first moment on, whatever the start gates say. Null where the engine has no files for them. */
 export function openActions(
   { config, ports, events }: Pick<EngineRun, 'config' | 'ports' | 'events'>,
-  parts: EngineParts
+  parts: EngineParts,
+  submissions: DeviceSubmissions
 ): OpenActions | null {
   if (!parts.operator) return null
   const { clock, log, key } = ports
@@ -26,6 +28,8 @@ export function openActions(
     chainId: l1ChainId,
     addresses,
     policy: config.fees,
+    devicePath: key.kind === 'device' ? key.path : null,
+    submissions,
     parts: parts.operator,
     readConstants: parts.readConstants,
     clock,

@@ -7,7 +7,7 @@ import type { JournalPort, Logger } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { createRpcTxChain } from '../tx/rpc-tx-chain.ts'
 import { createTxQueue } from '../tx/tx-queue.ts'
-import type { OperatorQueue } from '../tx/types.ts'
+import type { OperatorQueue, SecondOpinion } from '../tx/types.ts'
 import { createExternalSigner, type ExternalSigner } from './external-signer.ts'
 import type { L1Sources } from './simulate.ts'
 
@@ -37,6 +37,8 @@ type Options = {
   log: Logger
   sources: L1Sources
   heads: HeadTracker
+  /** Asked before each signature, where there is more than one provider of L1. */
+  second?: SecondOpinion | undefined
   /** The validator's own queue where its key is at hand. */
   hotKey: { address: Address; queue: OperatorQueue } | null
   emit: (event: EngineEvent) => void
@@ -63,7 +65,10 @@ export function createOperatorParts(options: Options): OperatorParts {
   }
 }
 
-function deviceQueue({ config, files, clock, log, sources, heads, emit }: Options, account: Address): AccountQueue {
+function deviceQueue(
+  { config, files, clock, log, sources, heads, second, emit }: Options,
+  account: Address
+): AccountQueue {
   const device = createExternalSigner(account)
   const queue = createTxQueue({
     chain: createRpcTxChain({ pool: sources.primary, account }),
@@ -74,6 +79,7 @@ function deviceQueue({ config, files, clock, log, sources, heads, emit }: Option
     log,
     policy: config.fees,
     signsAgain: false,
+    second,
     onEvent: emit,
     onHead: (listener) => heads.onHead(listener)
   })

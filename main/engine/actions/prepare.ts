@@ -27,6 +27,8 @@ import { type L1Sources, simulate, simulationConditions } from './simulate.ts'
 export const preparedForSec = 600
 /** gas limit = estimate x percent / 100 + extra. */
 const gasMargin = { percent: 150n, extra: 20_000n }
+/** Payments, jailing and the draw happen inside a submission: its gas varies a lot between estimate and inclusion. */
+const submissionExtraGas = 150_000n
 
 export type PrepareDeps = {
   sources: L1Sources
@@ -42,7 +44,9 @@ export type Wish = {
   signer: ActionSigner
   queue: OperatorQueue
   /** The waiting action whose place is taken, by the same again or by nothing. */
-  instead: { id: string; as: 'again' | 'cancel'; nonce: number; fees: TxFees; call: ActionCall } | null
+  instead: { id: string; purpose: string; as: 'again' | 'cancel'; nonce: number; fees: TxFees; call: ActionCall } | null
+  /** What else was looked at for it. */
+  extra: readonly Condition[]
 }
 
 /** Looks at an action and, where nothing says no, fixes its transaction to the last byte. Throws the pool's errors. */
@@ -56,7 +60,7 @@ export async function prepareAction(deps: PrepareDeps, wish: Wish, signal: Abort
   const works = simulations[0]?.result !== 'reverts'
   const money = works ? await sizeUp(deps, { chain, wish, target, signal }) : null
   const conditions = [
-    ...(call.step === 'cancel' ? [] : ruleConditions({ intent, view, call, simulations })),
+    ...(call.step === 'cancel' ? [] : [...wish.extra, ...ruleConditions({ intent, view, call, simulations })]),
     ...(call.step === 'cancel' ? [] : simulationConditions(simulations)),
     ...(money ? moneyConditions(money) : [])
   ]
@@ -133,17 +137,22 @@ async function sizeUp(
     chain.balanceWei(signal),
     chain.estimateGas({ ...target, accessList: [] }, signal)
   ])
-  const waiting = instead && queue.waiting(`action:${instead.id}`)
+  const waiting = instead && queue.waiting(instead.purpose)
   const beats = instead ? (waiting?.fees ?? instead.fees) : outlook.beats
   return {
     nonce: instead ? instead.nonce : outlook.nonce,
-    gas: target.data === '0x' ? estimate : (estimate * gasMargin.percent) / 100n + gasMargin.extra,
+    gas: target.data === '0x' ? estimate : withMargin(estimate, wish.intent.kind),
     basis,
     fees: beats ? raisedFees(beats, { basis, policy }) : firstFees(basis, policy),
     balanceWei,
     foreignPending: instead ? 0 : outlook.foreignPending,
     stillWaiting: instead && waiting !== null
   }
+}
+
+function withMargin(estimate: bigint, kind: ActionIntent['kind']): bigint {
+  const extra = kind === 'submit-output' ? submissionExtraGas : gasMargin.extra
+  return (estimate * gasMargin.percent) / 100n + extra
 }
 
 function moneyConditions({ gas, basis, fees, balanceWei, foreignPending, stillWaiting }: Money): Condition[] {

@@ -1,6 +1,7 @@
 import { type Abi, type Log, parseEventLogs } from 'viem'
 import { assetManagerAbi } from '../../../shared/contracts/abi/asset-manager.ts'
 import { governanceTokenAbi } from '../../../shared/contracts/abi/governance-token.ts'
+import { l2OutputOracleAbi } from '../../../shared/contracts/abi/l2-output-oracle.ts'
 import { validatorManagerAbi } from '../../../shared/contracts/abi/validator-manager.ts'
 import { validatorPoolAbi } from '../../../shared/contracts/abi/validator-pool.ts'
 import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
@@ -8,7 +9,7 @@ import type { ActionProof, ProofFact, Quantity } from '../../../shared/domain/ac
 import type { ActionView } from '../../../shared/domain/action-view.ts'
 import type { Address } from '../../../shared/domain/hex.ts'
 import type { StoredAction } from './action-book.ts'
-import { address, eth, flag, kro, moment, percent, status } from './quantities.ts'
+import { address, count, eth, flag, hash, kro, moment, percent, status } from './quantities.ts'
 
 export type ProofInput = {
   action: StoredAction
@@ -24,10 +25,11 @@ export type Verified = {
   code: 'PROOF_EVENT_MISSING' | 'PROOF_STATE_DIFFERS' | null
 }
 
-type Contract = 'ValidatorManager' | 'AssetManager' | 'GovernanceToken' | 'ValidatorPool'
+type Contract = 'L2OutputOracle' | 'ValidatorManager' | 'AssetManager' | 'GovernanceToken' | 'ValidatorPool'
 type Expected = { contract: Contract; name: string; args: Record<string, Quantity> }
 
 const abis: Record<Contract, Abi> = {
+  L2OutputOracle: l2OutputOracleAbi,
   ValidatorManager: validatorManagerAbi,
   AssetManager: assetManagerAbi,
   GovernanceToken: governanceTokenAbi,
@@ -97,6 +99,12 @@ function expectedEvents({ record, intent }: StoredAction, validator: Address, to
       return [{ contract: 'ValidatorManager', name: 'ValidatorCommissionChangeFinalized', args: own }]
     case 'v1-unbond':
       return [{ contract: 'ValidatorPool', name: 'Unbonded', args: {} }]
+    case 'submit-output': {
+      const { outputRoot, outputIndex, l2BlockNumber } = intent
+      const index = count(Number(outputIndex))
+      const args = { outputRoot: hash(outputRoot), l2OutputIndex: index, l2BlockNumber: count(Number(l2BlockNumber)) }
+      return [{ contract: 'L2OutputOracle', name: 'OutputSubmitted', args }]
+    }
     default:
       // The old pool tells nothing about withdrawals.
       return []
@@ -159,6 +167,8 @@ function factsOf({ action: { record, intent }, before, after }: ProofInput): Pro
           ok: true
         }
       ]
+    case 'submit-output':
+      return []
     case 'v1-withdraw':
     case 'v1-withdraw-to':
       return [moved('v1Balance', before?.v1BalanceWei, after.v1BalanceWei, -intent.amountWei, eth)]

@@ -1,5 +1,5 @@
 import type { Condition, Quantity, Verdict } from '../../../shared/domain/action.ts'
-import type { Address } from '../../../shared/domain/hex.ts'
+import type { Address, Hash } from '../../../shared/domain/hex.ts'
 import type { ValidatorStatus } from '../../../shared/domain/validator.ts'
 
 export const kro = (value: bigint): Quantity => ({ unit: 'kro-wei', value })
@@ -9,6 +9,7 @@ export const moment = (value: number): Quantity => ({ unit: 'time', value })
 export const count = (value: number): Quantity => ({ unit: 'count', value })
 export const status = (value: ValidatorStatus): Quantity => ({ unit: 'status', value })
 export const address = (value: Address): Quantity => ({ unit: 'address', value })
+export const hash = (value: Hash): Quantity => ({ unit: 'hash', value })
 export const flag = (value: boolean): Quantity => ({ unit: 'yes-no', value })
 
 export const verdictOf = (holds: boolean): Verdict => (holds ? 'met' : 'unmet')

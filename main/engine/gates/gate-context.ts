@@ -18,6 +18,8 @@ export type GateContext = {
   unregistered?: 'wait' | 'refuse'
   readConstants: (signal: AbortSignal) => Promise<ProtocolConstants>
   readState: (constants: ProtocolConstants, signal: AbortSignal) => Promise<ProtocolReading>
+  /** The account's key is on a device: nothing can be signed without its owner. */
+  onDevice?: boolean
   learnt: { constants?: ProtocolConstants; rollupConfig?: RollupConfig; reading?: ProtocolReading }
 }
 

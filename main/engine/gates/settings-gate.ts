@@ -4,7 +4,10 @@ import type { GateBlock } from './run-gates.ts'
 const permanent = (code: string, message: string): GateBlock => ({ code, message, permanent: true })
 
 /** What the schema of the settings cannot say: values that are fine alone and wrong together. */
-export function settingsGate({ rpc, fees, requestTimeoutMs }: EngineConfig): GateBlock | null {
+export function settingsGate(
+  { rpc, fees, requestTimeoutMs, roles }: EngineConfig,
+  { onDevice = false }: { onDevice?: boolean } = {}
+): GateBlock | null {
   for (const [role, urls] of Object.entries(rpc))
     if (urls?.length === 0)
       return permanent('RPC_LIST_EMPTY', `No ${role} endpoint is configured. Add one to rpc.${role}.`)
@@ -15,5 +18,10 @@ export function settingsGate({ rpc, fees, requestTimeoutMs }: EngineConfig): Gat
     )
   if (requestTimeoutMs <= 0)
     return permanent('TIMEOUT_INVALID', 'The request time-out must be above zero. Correct timeouts.requestSeconds.')
+  if (onDevice && roles.challenger)
+    return permanent(
+      'CHALLENGER_NEEDS_KEY',
+      'A challenger must move within hours, day and night, so its key has to be in the app; this account is on a Ledger. Set roles.challenger to false, or use a key in the app.'
+    )
   return null
 }

@@ -8,7 +8,7 @@ import { settingsGate } from './settings-gate.ts'
 
 /** All start gates in their order; what they learn is left in the context. */
 export const startGates = (context: GateContext): Gate[] => [
-  { name: 'settings', check: async () => settingsGate(context.config) },
+  { name: 'settings', check: async () => settingsGate(context.config, context) },
   { name: 'chains', check: (signal) => chainsGate(context, signal) },
   { name: 'contracts', check: (signal) => contractsGate(context, signal) },
   { name: 'addresses', check: async () => addressesGate(context) },

@@ -1,4 +1,5 @@
 import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
+import type { Hash } from '../../../shared/domain/hex.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
 import type { TxOutcome, TxQueue } from '../tx/types.ts'
 import { decide } from './decide.ts'
@@ -34,7 +35,7 @@ export async function act(deps: Deps, seen: Loaded, signal: AbortSignal): Promis
     l2BlockNumber,
     outputRoot: root.root,
     l1: sync.currentL1,
-    recheck: (inner) => recheck(deps, seen, AbortSignal.any([signal, inner]))
+    recheck: (inner) => assertStillWanted(deps, { outputIndex, root: root.root }, AbortSignal.any([signal, inner]))
   })
   try {
     return resultOf(await deps.queue.submit(request, signal))
@@ -45,16 +46,24 @@ export async function act(deps: Deps, seen: Loaded, signal: AbortSignal): Promis
   }
 }
 
-async function recheck({ loader, policy }: Deps, seen: Loaded, signal: AbortSignal): Promise<void> {
+type Wanted = { outputIndex: bigint; root: Hash | undefined }
+
+/** Looks at everything once more: still this output's turn, still this root. Throws NO_LONGER_WANTED, or NODE_UNREACHABLE (retryable). */
+export async function assertStillWanted(
+  { loader, policy }: Pick<Deps, 'loader' | 'policy'>,
+  { outputIndex, root }: Wanted,
+  signal: AbortSignal
+): Promise<void> {
   const now = await loader.load({ fresh: true, attemptsOf: () => noAttempts, signal })
-  if (now.view.outputIndex !== seen.view.outputIndex) throw unwanted('Another output is next by now.')
+  if (now.view.outputIndex !== outputIndex) throw unwanted('Another output is next by now.')
   const decision = decide({ view: now.view, nowSec: now.nowSec, policy })
   if (decision.kind === 'wait' && !now.sync) throw couldNotLook()
   if (decision.kind === 'wait') throw unwanted(`Just before signing: ${decision.reason}.`)
-  if (now.view.root?.root !== seen.view.root?.root) throw unwanted('The own node gives another output root by now.')
+  if (now.view.root?.root !== root) throw unwanted('The own node gives another output root by now.')
 }
 
-const noAttempts: OwnAttempts = { pending: false, signingPaused: false, refusal: null }
+/** A look that leaves out what this app itself has under way. */
+export const noAttempts: OwnAttempts = { pending: false, signingPaused: false, refusal: null }
 
 const couldNotLook = (): AppError =>
   new AppError(

@@ -11,10 +11,12 @@ import { createFailureNotes } from './failure-notes.ts'
 import { createLoader, type Loaded } from './load.ts'
 import { createOwnRoots } from './own-root.ts'
 import { roundEvent } from './round-event.ts'
+import { createSubmissionDesk, type SubmissionDesk } from './submission-desk.ts'
 import { createSubmitter, type Submitter } from './submitter.ts'
 
 type Input = ServicesInput & { node: NodeStatus; outputs: Outputs }
 
+const hands = { signer: 'app', device: 'device', watch: 'nobody' } as const
 const lookBackoff = { baseMs: 1_000, maxMs: 15_000, resetAfterMs: 60_000, jitter: Math.random }
 const sourceName = { rollup: 'rollup', l2: 'second source', second: 'second rollup node' } as const
 
@@ -26,8 +28,8 @@ const isPreMpt = (config: RollupConfig, l2BlockNumber: bigint): boolean => {
 }
 
 /** The submitter with its reads, its queue and what it tells the rest of the engine. */
-export function createSubmitting(input: Input): { submitter: Submitter } {
-  const { run, parts, health, context, node, outputs } = input
+export function createSubmitting(input: Input): { submitter: Submitter; desk: SubmissionDesk } {
+  const { run, parts, health, context, node, outputs, device } = input
   const { config, ports, events, memory } = run
   const { clock, key } = ports
   const constants = learnt(context, 'constants')
@@ -57,7 +59,7 @@ export function createSubmitting(input: Input): { submitter: Submitter } {
     roots,
     constants,
     account: accountOf(key),
-    canSign: key.kind === 'signer',
+    signs: hands[key.kind],
     l2Head: config.l2Head,
     policy,
     chainNowSec: ({ timestampSec }) => Math.max(timestampSec, Math.floor(parts.heads.chainNowSec() ?? 0))
@@ -89,6 +91,7 @@ export function createSubmitting(input: Input): { submitter: Submitter } {
       return act({ queue: parts.queue, loader, policy, addresses: config.network.addresses }, seen, signal)
     },
     signingPaused: () => parts.queue?.paused() != null,
+    signedElsewhere: (index) => device.underWay(index),
     chainNowMs: () => {
       const head = parts.heads.head()
       return head && head.timestampSec * 1000 + (clock.now() - head.seenAtMs)
@@ -98,5 +101,5 @@ export function createSubmitting(input: Input): { submitter: Submitter } {
       health.fault('look', { code: 'LOOK_FAILED', message: `The contracts could not be read: ${error.message}` }),
     onResult
   })
-  return { submitter }
+  return { submitter, desk: createSubmissionDesk({ loader, policy }) }
 }

@@ -20,7 +20,7 @@ const view = fc.record({
   drawsBegun: fc.boolean(),
   v2Rules: fc.boolean(),
   account: fc.constant(me),
-  canSign: fc.boolean(),
+  signs: fc.constantFrom('app' as const, 'device' as const, 'nobody' as const),
   status: fc.constantFrom(...validatorStatuses),
   inJail: fc.boolean(),
   jailExpiresAtSec: time,
@@ -65,7 +65,7 @@ describe('decide', () => {
       fc.property(mixed, time, (v, nowSec) => {
         const d = decide({ view: v, nowSec, policy: { ...examplePolicy, publicRound: true } })
         fc.pre(d.kind === 'submit')
-        expect(v).toMatchObject({ canSign: true, halted: false, v2Rules: true, status: 'ACTIVE', inJail: false })
+        expect(v).toMatchObject({ halted: false, v2Rules: true, status: 'ACTIVE', inJail: false })
         expect(nowSec).toBeGreaterThanOrEqual(v.dueAtSec)
         expect(v.nodeHead ?? 0n).toBeGreaterThan(v.l2BlockNumber)
         expect(v.root?.recomputed ?? v.root?.root).toBe(v.root?.root)

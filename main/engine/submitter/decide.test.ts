@@ -19,7 +19,7 @@ describe('decide: reasons', () => {
   const stuck = { untilSec: null, nextLookAtSec: safety }
   const cases: [string, Partial<SubmitView>, Partial<SubmitPolicy>, object][] = [
     ['role off', {}, { submitter: false }, waits('ROLE_OFF', stuck)],
-    ['watch only', { canSign: false }, {}, waits('NO_KEY', stuck)],
+    ['watch only', { signs: 'nobody' }, {}, waits('NO_KEY', stuck)],
     ['halted network', { halted: true }, {}, waits('NETWORK_HALTED', stuck)],
     ['V1 rules', { v2Rules: false }, {}, waits('V1_STILL_RULES', stuck)],
     ['signing paused', { signingPaused: true, pending: true }, {}, waits('SIGNING_PAUSED', stuck)],

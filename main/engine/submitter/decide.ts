@@ -16,7 +16,7 @@ const until = (reason: WaitReason, untilSec: number): Wait => ({ reason, untilSe
 
 const unable: Rule = ({ view, policy }) => {
   if (!policy.submitter) return stuck('ROLE_OFF')
-  if (!view.canSign) return stuck('NO_KEY')
+  if (view.signs === 'nobody') return stuck('NO_KEY')
   if (view.halted) return stuck('NETWORK_HALTED')
   return view.v2Rules ? null : stuck('V1_STILL_RULES')
 }
@@ -100,19 +100,26 @@ export function rootIsWanted(input: DecideInput): boolean {
   return firstWait(beforeTheNode, { ...input, nowSec }, roundAt(input.view, nowSec)) === null
 }
 
+/** The owner of a device takes their time: the beginning of the public round is a reason to look again. */
+const whileAsked = ({ publicAtSec }: Round, nowSec: number): number =>
+  publicAtSec !== null && publicAtSec > nowSec ? publicAtSec : Number.POSITIVE_INFINITY
+
 /** What to do about the next output, why, and when to look again. Pure and total; protocol: submitting outputs. `nowSec` is L1 chain time. */
 export function decide(input: DecideInput): SubmitDecision {
   const { view, nowSec, policy } = input
   const round = roundAt(view, nowSec)
   const wait = firstWait([...beforeTheNode, ...fromTheNode], input, round)
   const latest = nowSec + policy.safetyLookSec
+  const byDevice = view.signs === 'device'
+  const lookSec = wait?.lookSec ?? (byDevice ? whileAsked(round, nowSec) : latest)
   const common = {
     outputIndex: view.outputIndex,
     l2BlockNumber: view.l2BlockNumber,
     dueAtSec: view.dueAtSec,
     publicRoundAtSec: round.publicAtSec,
-    nextLookAtSec: Math.max(nowSec + 1, Math.min(wait?.lookSec ?? latest, latest)),
-    deadlineSec: round.kind === 'priority' && isMyTurn(view, round) ? view.dueAtSec + view.roundDurationSec : null
+    nextLookAtSec: Math.max(nowSec + 1, Math.min(lookSec, latest)),
+    deadlineSec: round.kind === 'priority' && isMyTurn(view, round) ? view.dueAtSec + view.roundDurationSec : null,
+    ...(byDevice && { byDevice })
   }
   if (!wait) return { ...common, kind: 'submit', round: round.kind }
   return { ...common, kind: 'wait', reason: wait.reason, untilSec: wait.untilSec }

@@ -62,7 +62,7 @@ function setUp(l2Head: 'safe' | 'finalized' = 'safe') {
     },
     constants: { roundDurationSec: 60, trustedValidator: trusted, mptFirstOutputIndex: 1_000n },
     account: me,
-    canSign: true,
+    signs: 'app',
     l2Head,
     policy: examplePolicy,
     chainNowSec: nowSec

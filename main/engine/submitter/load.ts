@@ -8,7 +8,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { nodeReaches, rootIsWanted } from './decide.ts'
 import type { OwnRoots } from './own-root.ts'
 import { sameAddress } from './round.ts'
-import type { Refusal, SubmitPolicy, SubmitView } from './view.ts'
+import type { Hands, Refusal, SubmitPolicy, SubmitView } from './view.ts'
 
 /** One look at the contracts, with this account in it. */
 export type ProtocolReading = EngineState & { validator: ValidatorView }
@@ -24,7 +24,7 @@ export type LoadDeps = {
   roots: OwnRoots
   constants: Pick<ProtocolConstants, 'roundDurationSec' | 'trustedValidator' | 'mptFirstOutputIndex'>
   account: Address
-  canSign: boolean
+  signs: Hands
   l2Head: 'safe' | 'finalized'
   policy: SubmitPolicy
   /** L1 chain time in seconds; the argument is used while no head is known. */
@@ -108,7 +108,7 @@ const viewOf = ({ state, sync, nowSec, deps, options, drawn }: ViewInput): Submi
   drawsBegun: state.output.nextFinalizeOutputIndex > 0n,
   v2Rules: state.output.underV2,
   account: deps.account,
-  canSign: deps.canSign,
+  signs: deps.signs,
   status: state.validator.status,
   inJail: state.validator.inJail,
   jailExpiresAtSec: state.validator.jailExpiresAtSec,

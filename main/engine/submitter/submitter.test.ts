@@ -7,8 +7,10 @@ import { ManualClock } from '../runtime/manual-clock.ts'
 import type { TxOutcome, TxRequest } from '../tx/types.ts'
 import { act } from './act.ts'
 import { createLoader, type ProtocolReading } from './load.ts'
+import { createSubmissionDesk } from './submission-desk.ts'
 import { createSubmitter } from './submitter.ts'
 import { examplePolicy, me, other, otherRoot, root, trusted } from './testing/example-view.ts'
+import type { Hands } from './view.ts'
 
 const addresses = {
   L2OutputOracle: '0x00000000000000000000000000000000000000a1',
@@ -41,7 +43,7 @@ const validator: ValidatorView = {
 }
 
 /** A world in which time is the manual clock's, outputs are due every 40 s, and the node reaches an output's next block at that second. */
-function world(over: { policy?: Partial<typeof examplePolicy>; nodeLagSec?: number } = {}) {
+function world(over: { policy?: Partial<typeof examplePolicy>; nodeLagSec?: number; signs?: Hands } = {}) {
   const clock = new ManualClock(1_000_000)
   const abort = new AbortController()
   const counts = { state: 0, sync: 0, root: 0, recompute: 0 }
@@ -49,6 +51,7 @@ function world(over: { policy?: Partial<typeof examplePolicy>; nodeLagSec?: numb
   const submitted: TxRequest[] = []
   const errors: AppError[] = []
   const outcomes: (TxOutcome | AppError)[] = []
+  const elsewhere = new Set<bigint>()
   const state = { index: 7n, dueAtSec: 1_100, next: me as `0x${string}`, validator, root, failReads: 0 }
   const nowSec = () => Math.floor(clock.now() / 1000)
   const l2Now = () => 1_000n + BigInt(nowSec() - (over.nodeLagSec ?? 0) - state.dueAtSec)
@@ -101,7 +104,7 @@ function world(over: { policy?: Partial<typeof examplePolicy>; nodeLagSec?: numb
     roots,
     constants: { roundDurationSec: 60, trustedValidator: trusted, mptFirstOutputIndex: 10_000n },
     account: me,
-    canSign: true,
+    signs: over.signs ?? 'app',
     l2Head: 'safe',
     policy,
     chainNowSec: nowSec
@@ -128,6 +131,7 @@ function world(over: { policy?: Partial<typeof examplePolicy>; nodeLagSec?: numb
     backoff: { baseMs: 1_000, maxMs: 8_000, resetAfterMs: 60_000, jitter: () => 1 },
     act: (seen, signal) => act({ queue, loader, policy, addresses }, seen, signal),
     signingPaused: () => false,
+    signedElsewhere: (index) => elsewhere.has(index),
     chainNowMs: () => clock.now(),
     onLook: (_, decision) => decisions.push(decision),
     onLookFailed: (error) => errors.push(error),
@@ -136,7 +140,8 @@ function world(over: { policy?: Partial<typeof examplePolicy>; nodeLagSec?: numb
   const done = submitter.run({ signal: abort.signal, ready: () => {} })
   done.catch(() => {})
   const seen = () => decisions.map((d) => (d.kind === 'wait' ? d.reason : d.kind))
-  return { clock, abort, counts, decisions, submitted, outcomes, errors, state, submitter, done, seen }
+  const desk = createSubmissionDesk({ loader, policy })
+  return { clock, abort, counts, decisions, submitted, outcomes, errors, state, submitter, done, seen, elsewhere, desk }
 }
 
 describe('submitter', () => {
@@ -283,5 +288,74 @@ describe('submitter', () => {
     w.abort.abort()
     await expect(w.done).rejects.toMatchObject({ code: 'ABORTED' })
     expect(w.clock.sleeping).toBe(0)
+  })
+})
+
+describe('submitter for a key on a device', () => {
+  const never = new AbortController().signal
+
+  it('asks through the whole round and after it, submits nothing, and looks when the public round begins', async () => {
+    const w = world({ signs: 'device' })
+    await w.clock.advance(100_000)
+    expect(w.decisions.at(-1)).toMatchObject({ kind: 'submit', byDevice: true, round: 'priority', deadlineSec: 1_160 })
+    expect(w.decisions.at(-1)?.nextLookAtSec).toBe(1_161)
+    await w.clock.advance(61_000)
+    expect(w.decisions.at(-1)).toMatchObject({ kind: 'submit', byDevice: true, round: 'public', deadlineSec: null })
+    expect(w.submitted).toEqual([])
+    w.abort.abort()
+  })
+
+  it('asks no more once it is signed, once somebody else submitted, and in the public round of others', async () => {
+    const w = world({ signs: 'device' })
+    await w.clock.advance(100_000)
+    w.elsewhere.add(7n)
+    w.submitter.stateChanged()
+    await w.clock.advance(50)
+    expect(w.decisions.at(-1)).toMatchObject({ kind: 'wait', reason: 'SUBMISSION_PENDING' })
+    w.elsewhere.clear()
+    w.submitter.stateChanged()
+    await w.clock.advance(50)
+    expect(w.decisions.at(-1)).toMatchObject({ kind: 'submit', byDevice: true })
+    Object.assign(w.state, { index: 8n, dueAtSec: 1_140, next: trusted })
+    w.submitter.stateChanged()
+    await w.clock.advance(50)
+    expect(w.decisions.at(-1)).toMatchObject({ kind: 'wait', outputIndex: 8n })
+    w.abort.abort()
+  })
+
+  it('proposes just the output that it asks for, and holds a signature against a new look', async () => {
+    const w = world({ signs: 'device' })
+    await expect(w.desk.propose(never)).rejects.toMatchObject({ code: 'NO_LONGER_WANTED' })
+    await w.clock.advance(100_000)
+    const { intent, conditions } = await w.desk.propose(never)
+    expect(intent).toEqual({
+      kind: 'submit-output',
+      outputIndex: 7n,
+      l2BlockNumber: 999n,
+      outputRoot: root,
+      l1BlockHash: otherRoot,
+      l1BlockNumber: 77n
+    })
+    expect(conditions).toMatchObject([
+      { code: 'OUTPUT_MY_TURN', verdict: 'met', value: { unit: 'time', value: 1_160 } },
+      { code: 'OUTPUT_ROOT_AGREED', verdict: 'met' }
+    ])
+    await expect(w.desk.assertWanted(intent, never)).resolves.toBeUndefined()
+    w.state.root = otherRoot
+    await expect(w.desk.assertWanted(intent, never)).rejects.toMatchObject({ code: 'NO_LONGER_WANTED' })
+    w.state.root = root
+    w.state.index = 8n
+    await expect(w.desk.assertWanted(intent, never)).rejects.toMatchObject({ code: 'NO_LONGER_WANTED' })
+    w.state.index = 7n
+    w.state.validator = { ...w.state.validator, inJail: true }
+    await expect(w.desk.assertWanted(intent, never)).rejects.toMatchObject({ code: 'NO_LONGER_WANTED' })
+    w.abort.abort()
+  })
+
+  it('proposes nothing to a key that the app has', async () => {
+    const w = world()
+    await w.clock.advance(100_000)
+    await expect(w.desk.propose(never)).rejects.toMatchObject({ code: 'NO_LONGER_WANTED' })
+    w.abort.abort()
   })
 })

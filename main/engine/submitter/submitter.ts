@@ -21,6 +21,8 @@ export type SubmitterDeps = {
   backoff: Backoff
   act: (seen: Loaded, signal: AbortSignal) => Promise<ActResult>
   signingPaused: () => boolean
+  /** Whether a submission of this output that a device signed is on its way. */
+  signedElsewhere: (outputIndex: bigint) => boolean
   /** L1 chain time in milliseconds, null while no head is known. */
   chainNowMs: () => number | null
   onLook: (seen: Loaded, decision: SubmitDecision) => void
@@ -37,7 +39,7 @@ export type Submitter = Service & {
 
 type LoopContext = { signal: AbortSignal; ready: () => void; spawn: Spawn }
 
-/** The loop: look, decide, act, sleep until the next deadline or event. One look per deadline or event, never a poll. */
+/** The loop: look, decide, act (where the key is on a device its owner acts), sleep until the next deadline or event. One look per deadline or event, never a poll. */
 export function createSubmitter(deps: SubmitterDeps): Submitter {
   const { clock, loader } = deps
   const waker = createWaker(clock)
@@ -45,7 +47,10 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
   let decision: SubmitDecision | null = null
 
   async function look(signal: AbortSignal): Promise<{ seen: Loaded; decision: SubmitDecision }> {
-    const attemptsOf = (index: bigint) => attempts.of(index, deps.signingPaused())
+    const attemptsOf = (index: bigint) => {
+      const own = attempts.of(index, deps.signingPaused())
+      return { ...own, pending: own.pending || deps.signedElsewhere(index) }
+    }
     const seen = await loader.load({ fresh: false, attemptsOf, signal })
     return { seen, decision: decide({ view: seen.view, nowSec: seen.nowSec, policy: deps.policy }) }
   }
@@ -87,7 +92,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       decision = now.decision
       deps.onLook(now.seen, decision)
       ready()
-      if (decision.kind === 'submit') spawn((inner) => attempt(now.seen, inner))
+      if (decision.kind === 'submit' && !decision.byDevice) spawn((inner) => attempt(now.seen, inner))
       const cause = await waker.wait(untilNextLookMs(decision, now.seen), signal)
       if (cause === 'woken') await clock.sleep(settleMs, signal)
     }

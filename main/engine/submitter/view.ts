@@ -27,7 +27,8 @@ export type SubmitView = {
   /** `ValidatorPool.isTerminated(outputIndex)`: V2 rules this output. */
   v2Rules: boolean
   account: Address
-  canSign: boolean
+  /** Who signs for the account: this app, the owner of a device, or nobody here. */
+  signs: Hands
   status: ValidatorStatus
   inJail: boolean
   jailExpiresAtSec: number
@@ -46,6 +47,8 @@ export type SubmitView = {
   pending: boolean
   refusal: Refusal | null
 }
+
+export type Hands = 'app' | 'device' | 'nobody'
 
 export type SubmitPolicy = {
   submitter: boolean

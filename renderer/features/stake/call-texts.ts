@@ -11,6 +11,7 @@ const functionTexts: Record<string, string> = {
   activateValidator: 'puts the validator into the draws',
   tryUnjail: 'releases the validator from jail',
   initCommissionChange: 'starts the change of the commission',
+  submitL2Output: 'submits the output that your own node gives, and bonds KRO for it',
   finalizeCommissionChange: 'makes the pending commission the valid one'
 }
 
@@ -22,7 +23,10 @@ const argumentTexts: Record<string, string> = {
   newCommissionRate: 'New commission',
   withdrawAccount: 'Withdraw account',
   validator: 'Validator',
-  to: 'To'
+  to: 'To',
+  outputIndex: 'Output',
+  l2BlockNumber: 'L2 block',
+  outputRoot: 'Output root'
 }
 
 /** `AssetManager.withdraw`; null for a plain transfer. */

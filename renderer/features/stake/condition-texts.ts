@@ -27,6 +27,19 @@ export const conditionTexts: Record<ConditionCode, ConditionText> = {
     'wanted',
     'It is registered already. Deposit instead.'
   ),
+  STATUS_ACTIVE: text('The validator is active', 'It is', 'wanted', 'Only an active validator may submit.'),
+  OUTPUT_MY_TURN: text(
+    'The output is yours to submit',
+    'Your round ends',
+    '',
+    'Somebody else’s turn has come: there is nothing to sign.'
+  ),
+  OUTPUT_ROOT_AGREED: text(
+    'Your own node gives its root, and no second source objects',
+    '',
+    '',
+    'See Health on the Overview: the sources must agree first.'
+  ),
   STATUS_NOT_NONE: text('The account is registered', 'It is', 'wanted', 'Register first.'),
   STATUS_READY: text('The validator is ready', 'It is', 'wanted', 'Only a validator that is ready can be activated.'),
   STATUS_REGISTERED_OR_MORE: text(

@@ -18,6 +18,14 @@ export const actionErrorTexts: Record<ActionErrorCode, ErrorText> = {
   ACTION_NEEDS_DEVICE: text('This is signed on a Ledger', 'Connect the Ledger that holds the account.'),
   ACTION_NEEDS_HOT_KEY: text('This is signed by the key in the app', 'Confirm it here.'),
   ACTION_NOT_WAITING: text('It does not wait any more', 'It is in a block, or was never sent. See its progress.'),
+  NO_LONGER_WANTED: text(
+    'There is no output for you to submit now',
+    'The round is over, or somebody else submitted it. Nothing was sent, and nothing was lost but the round.'
+  ),
+  SUBMISSION_UNDER_WAY: text(
+    'This output was signed before',
+    'Nothing was sent a second time. See its progress under “Under way” on the Stake screen.'
+  ),
   SIGNING_PAUSED: text('Signing is paused', 'See Health on the Overview for the reason, and try again afterwards.'),
   WITHDRAW_ACCOUNT_UNKNOWN: text('There is no withdraw account yet', 'It is set by the registration.'),
   SIGNATURE_MALFORMED: text('The Ledger gave back no signature', 'Nothing was sent. Sign again.'),

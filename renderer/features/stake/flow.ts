@@ -54,7 +54,8 @@ export const fieldsOf: Record<ActionKind, readonly ActionField[]> = {
   withdraw: ['amount'],
   'v1-unbond': [],
   'v1-withdraw': ['amount'],
-  'v1-withdraw-to': ['amount', 'to']
+  'v1-withdraw-to': ['amount', 'to'],
+  'submit-output': []
 }
 
 /** What main is asked to prepare. */

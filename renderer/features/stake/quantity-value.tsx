@@ -32,6 +32,8 @@ export const QuantityValue = ({ quantity }: { quantity: Quantity }) => {
       return statusTexts[quantity.value].text
     case 'address':
       return <HexValue hex={quantity.value} ends={6} what="account" />
+    case 'hash':
+      return <HexValue hex={quantity.value} ends={6} what="hash" />
     case 'yes-no':
       return quantity.value ? 'yes' : 'no'
   }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { type ActionKind, actionKinds } from '../../../shared/domain/action.ts'
+import { type ActionKind, actionKinds, askedKinds } from '../../../shared/domain/action.ts'
 import { useNowMs, useStoreState } from '../../app/engine-context.tsx'
 import { linkState } from '../../app/link-state.ts'
 import { routePartsOf, useHash } from '../../app/route.ts'
@@ -31,5 +31,5 @@ export const Stake = () => {
 
 const kindOf = (hash: string): ActionKind | null => {
   const [name] = routePartsOf(hash)
-  return actionKinds.find((kind) => kind === name) ?? null
+  return [...actionKinds, ...askedKinds].find((kind) => kind === name) ?? null
 }

@@ -196,6 +196,11 @@ export const actionTexts: Record<ActionKind, ActionText> = {
     title: 'Withdraw from the old pool to',
     about: 'ETH of the old pool, to another account.',
     verb: 'Withdraw from the old pool'
+  },
+  'submit-output': {
+    title: 'Submit output',
+    about: 'The next output is this validator’s to submit, and its key is on your Ledger: sign it there.',
+    verb: 'Submit output'
   }
 }
 

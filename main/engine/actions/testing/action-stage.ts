@@ -20,6 +20,7 @@ import type { HeadTracker, RpcPool } from '../../chain/types.ts'
 import type { EngineConfig } from '../../engine-config.ts'
 import type { Logger } from '../../ports.ts'
 import { systemClock } from '../../runtime/clock.ts'
+import { createDeviceSubmissions, type DeviceSubmissions } from '../../submitter/device-submissions.ts'
 import { createRpcTxChain } from '../../tx/rpc-tx-chain.ts'
 import { memoryJournal } from '../../tx/testing/memory-journal.ts'
 import { createTxQueue } from '../../tx/tx-queue.ts'
@@ -47,6 +48,8 @@ export type StageOptions = {
   secondUrls?: string[]
   journals?: Map<string, ReturnType<typeof memoryJournal>>
   policy?: Partial<FeePolicy>
+  /** What there is to submit, where the validator's key is on a device. */
+  submissions?: DeviceSubmissions
 }
 
 export type Stage = OperatorActions & {
@@ -127,6 +130,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     addresses,
     policy: fees,
     parts,
+    submissions: options.submissions ?? createDeviceSubmissions(),
     readConstants: (signal) => readProtocolConstants({ pool, addresses, signal }),
     clock,
     log,

@@ -21,7 +21,7 @@ export const exampleView: SubmitView = {
   drawsBegun: true,
   v2Rules: true,
   account: me,
-  canSign: true,
+  signs: 'app',
   status: 'ACTIVE',
   inJail: false,
   jailExpiresAtSec: 0,
