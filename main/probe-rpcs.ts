@@ -1,6 +1,7 @@
 import type { RpcKind, RpcProbe } from '../shared/domain/settings.ts'
 import { createHttpTransport } from './engine/chain/http-transport.ts'
 import { probeEndpoint } from './engine/chain/probe-endpoint.ts'
+import type { RpcTransport } from './engine/chain/rpc-transport.ts'
 import { createWsTransport } from './engine/chain/ws-transport.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import { hideUrl, isHidden, leftOutMark } from './store/settings/hide-addresses.ts'
@@ -14,6 +15,8 @@ type Options = {
   /** Of each request. */
   timeoutMs: number
   signal: AbortSignal
+  /** Told of each request. */
+  count?: (origin: string, method: string) => void
 }
 
 /** Measures each URL, all at once. Throws AbortedError only: what is no URL, or does not answer, is a result. */
@@ -32,11 +35,19 @@ async function probeOne(url: string, options: Omit<Options, 'urls'>): Promise<Rp
     ? createWsTransport({ url, clock })
     : createHttpTransport({ url, now: clock.now, maxBodyBytes })
   try {
-    return { url: shown, ...(await probeEndpoint({ ...options, transport })) }
+    return { url: shown, ...(await probeEndpoint({ ...options, transport: counted(transport, options.count) })) }
   } finally {
     transport.close()
   }
 }
+
+const counted = (transport: RpcTransport, count: Options['count']): RpcTransport => ({
+  ...transport,
+  request(call, signal) {
+    count?.(transport.origin, call.method)
+    return transport.request(call, signal)
+  }
+})
 
 const noUrl: Omit<RpcProbe, 'url' | 'websocket'> = {
   reachable: false,

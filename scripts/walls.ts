@@ -51,6 +51,10 @@ export const rules: Rule[] = [
     room: /^main\/(ipc|alerts|store|log|net)\//,
     may: [/^main\/(ipc|alerts|store|log|net)\//, /^main\/engine\//, /^shared\//, node, /^(pino|conf|zod|viem)(\/|$)/]
   },
+  {
+    room: /^main\/doctor\//,
+    may: [/^main\/((doctor|engine|store)\/|probe-rpcs\.ts$)/, /^shared\//, node, ...zodOnly]
+  },
   { room: /^main\/aws\//, may: [/^main\/(aws|engine)\//, /^shared\//, node, /^@aws-sdk\/client-(ec2|sts)$/] },
   { room: /^main\/prover-proxy\//, may: [/^main\/(prover-proxy|engine)\//, /^shared\//, node] },
   {

@@ -1,0 +1,89 @@
+import { constants } from 'node:fs'
+import { access, readFile } from 'node:fs/promises'
+import type { BudgetName, RpcBudgetView } from '../../../shared/domain/rpc-budget.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { settingsGate } from '../../engine/gates/settings-gate.ts'
+import { decodeJournal } from '../../store/journal-line.ts'
+import { type Check, failed, notApplicable, ok, unknown, warning } from '../check.ts'
+import type { CheckParts } from './check-parts.ts'
+
+const timeoutMs = 5_000
+
+export function settingsChecks({ world }: CheckParts): Check[] {
+  const { engine, settings, configPath, dataFolder, journalFile } = world
+  return [
+    {
+      name: 'settings',
+      timeoutMs,
+      async run() {
+        const block = engine && settingsGate(engine)
+        const from = configPath === null ? 'the app’s settings' : configPath
+        return block ? failed(block.code, block.message) : ok(`${settings.network}, from ${from}`)
+      }
+    },
+    {
+      name: 'data-folder',
+      timeoutMs,
+      async run() {
+        if (dataFolder.inUse)
+          return warning(
+            `${dataFolder.path} is used by another instance; checked beside it`,
+            'Nothing, if that is your validator. What it spent and its journal are not looked at here.'
+          )
+        await access(dataFolder.path, constants.W_OK).catch((cause) => {
+          throw new AppError(
+            { code: 'DATA_FOLDER_UNUSABLE' },
+            { message: `The data folder ${dataFolder.path} cannot be written.`, cause }
+          )
+        })
+        return ok(dataFolder.path)
+      }
+    },
+    { name: 'journal', timeoutMs, run: () => journal(journalFile, dataFolder.inUse) },
+    { name: 'second-source', timeoutMs, run: async () => secondSource(world) },
+    { name: 'rpc-budget', timeoutMs, run: async () => judgeBudget(world.budget()) }
+  ]
+}
+
+/** Read only: a torn end is cut off by the engine when it starts. */
+async function journal(path: string | null, inUse: boolean) {
+  if (inUse) return unknown('kept by the other instance')
+  const bytes = path === null ? null : await readFile(path).catch(() => null)
+  if (path === null || bytes === null) return notApplicable('nothing was signed yet')
+  const { records, unfinished } = decodeJournal(bytes, path)
+  const torn = unfinished === 'torn' ? ', a torn last line that the next start drops' : ''
+  return ok(`${records.length} records${torn}`)
+}
+
+function secondSource({ engine, settings }: CheckParts['world']) {
+  const urls = engine?.rpc.rollupSecond ?? []
+  if (urls.length > 0) return ok(`${urls.length} rollup node${urls.length === 1 ? '' : 's'} of somebody else`)
+  if (settings.network === 'practice') return notApplicable('the practice network has one rollup node')
+  return warning(
+    'the own L2 node only',
+    'Output roots are compared with the L2 node, which may be wrong in the same way. Name a rollup node of somebody else in rpc.rollupSecond.'
+  )
+}
+
+const limitNames: Record<BudgetName, string> = { l1RequestsPerDay: 'L1 requests', creditsPerDay: 'credits' }
+
+/** What is used of the day's limits, and what will be. Pure. */
+export function judgeBudget(view: RpcBudgetView | null) {
+  if (!view) return unknown('nothing is counted while the validator does not run')
+  const { used, forecast, limits, thinning } = view
+  const rows = [
+    { name: 'l1RequestsPerDay', used: used.l1Requests, will: forecast?.l1Requests ?? null } as const,
+    { name: 'creditsPerDay', used: used.credits, will: forecast?.credits ?? null } as const
+  ].map((row) => ({ ...row, limit: limits[row.name] }))
+  const value = rows
+    .map(({ name, used: now, will, limit }) => {
+      const later = will === null ? '' : `, about ${will} by the end of the day`
+      return `${Math.round(now)} ${limitNames[name]} today${later}${limit === null ? '' : ` of ${limit}`}`
+    })
+    .join('; ')
+  const todo = 'Raise the limit in rpcLimits, or put a websocket URL first in rpc.l1.'
+  if (rows.some(({ used: now, limit }) => limit !== null && now >= limit)) return failed(value, todo)
+  if (thinning.because !== null || rows.some(({ will, limit }) => limit !== null && will !== null && will > limit))
+    return warning(value, todo)
+  return ok(value)
+}
