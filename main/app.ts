@@ -66,7 +66,7 @@ class RunningApp implements App {
     this.ledger = createPracticeLedgerLink({ practice: () => this.network().practice })
     this.#deployment = this.#deploy(options.config)
     this.host = createEngineHost({
-      prepare: (signal) => this.#deployment.preparer.prepare(signal),
+      prepare: (signal, tell) => this.#deployment.preparer.prepare(signal, tell),
       idle: idleOf(this.#deployment),
       clock: options.clock,
       log: options.log.child('host')
@@ -158,7 +158,7 @@ class RunningApp implements App {
   }
 
   #connect({ config, prover, preparer }: Deployment, reach: AlertHost | null): ConnectedAlerts {
-    const { env, clock, log } = this.#options
+    const { env, vault, clock, log } = this.#options
     return connectAlerts({
       source: this.host,
       settings: config.alerts,
@@ -170,6 +170,7 @@ class RunningApp implements App {
         return { commissionReadyAtSec: view.canFinalizeAtSec }
       },
       env,
+      readSecret: (name) => vault.read(name),
       clock,
       log
     })

@@ -9,6 +9,7 @@ import { type NetworkSession, openRemoteSession } from './network-session.ts'
 import type { PracticeLedgerLink } from './practice-ledger-link.ts'
 import { openPracticeSession } from './practice-session.ts'
 import { createProverHost, type ProverHost } from './prover-host.ts'
+import type { Vault } from './store/vault/vault.ts'
 
 /** What runs from one configuration. Built without touching anything outside; replaced as a whole when the configuration is. */
 export type Deployment = {
@@ -35,17 +36,19 @@ export type DeploymentOptions = {
   clock: Clock
   log: AppLogger
   env: NodeJS.ProcessEnv
-  askPassphrase: (keystore: string) => Promise<Secret<string>>
+  vault: Vault
+  askPassphrase: (keystore: string, signal: AbortSignal) => Promise<Secret<string>>
 }
 
 /** Throws what is wrong with the settings of the prover. */
 export function createDeployment(options: DeploymentOptions): Deployment {
-  const { config, ledger } = options
-  const openSession = (signal: AbortSignal): Promise<NetworkSession> =>
+  const { config, ledger, vault } = options
+  const readSecret = (name: string): Promise<Secret<string> | null> => vault.read(name)
+  const openSession = (signal: AbortSignal, tell: (reason: string | null) => void): Promise<NetworkSession> =>
     config.network === 'practice'
       ? openPracticeSession({ ...options, config, signal, attachLedger: ledger.attach })
-      : openRemoteSession({ ...options, config, signal })
-  const prover = config.prover ? createProverHost({ ...options, settings: config.prover }) : null
+      : openRemoteSession({ ...options, config, tell, signal })
+  const prover = config.prover ? createProverHost({ ...options, settings: config.prover, readSecret }) : null
   const preparer = createEnginePreparer({ ...options, openSession, prover })
   const close = async (): Promise<void> => {
     await prover?.stop()

@@ -43,8 +43,8 @@ const backoff = { baseMs: 1_000, maxMs: 30_000, resetAfterMs: 60_000, jitter: Ma
 
 type Prepared = { engine: HostedEngine; release: () => Promise<void> }
 type Deps = {
-  /** Makes a fresh engine (and, once, the practice network below it); called at each start. `release` gives back what belongs to that engine. */
-  prepare: (signal: AbortSignal) => Promise<Prepared>
+  /** Makes a fresh engine (and, once, the practice network below it); called at each start; `tell` says what it waits for, while it is starting. `release` gives back what belongs to that engine. */
+  prepare: (signal: AbortSignal, tell: (reason: string | null) => void) => Promise<Prepared>
   /** What the screens see while there is no engine yet. */
   idle: EngineSnapshot
   clock: Clock
@@ -133,7 +133,8 @@ class Host implements EngineHost {
 
   async #run(ctx: Parameters<Service['run']>[0]): Promise<void> {
     this.#show('starting', null)
-    const { engine, release } = await this.#deps.prepare(ctx.signal)
+    const tell = (reason: string | null): void => this.#show('starting', reason)
+    const { engine, release } = await this.#deps.prepare(ctx.signal, tell)
     this.#engine = engine
     this.#own = null
     const offs = [engine.onSnapshot(() => this.#changed()), engine.onEvent((e) => this.#tell(e))]

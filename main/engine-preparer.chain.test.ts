@@ -7,6 +7,8 @@ import { type App, createApp } from './app.ts'
 import { systemClock } from './engine/runtime/clock.ts'
 import { createLogger } from './log/logger.ts'
 import { parseConfig } from './store/load-config.ts'
+import { openVault } from './store/vault/open-vault.ts'
+import { memoryDisk } from './store/vault/testing/memory-disk.ts'
 
 const config = parseConfig({ network: 'practice', seed: 4711 }, 'test')
 const log = createLogger({ sink: { write: () => {} }, level: 'silent' })
@@ -35,6 +37,7 @@ describe('the app below its shell', { timeout: 90_000 }, () => {
       clock: systemClock,
       log,
       env: {},
+      vault: openVault({ path: '', seal: Promise.resolve(null), clock: systemClock, disk: memoryDisk() }),
       askPassphrase: () => Promise.reject(new Error('nobody asks here'))
     })
     app.host.onEvent((e) => events.push(e))

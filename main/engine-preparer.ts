@@ -15,8 +15,8 @@ import { openJournalFile } from './store/journal-file.ts'
 import { openProofStore } from './store/proof-store.ts'
 
 export type EnginePreparer = {
-  /** A fresh engine on the session's network; the session and its history are opened at the first call and kept. */
-  prepare(signal: AbortSignal): Promise<{ engine: Engine; release: () => Promise<void> }>
+  /** A fresh engine on the session's network; `tell` hears what is waited for, and null when it goes on. The session and its history are opened at the first call and kept. */
+  prepare(signal: AbortSignal, tell?: Tell): Promise<{ engine: Engine; release: () => Promise<void> }>
   /** Empty until the first preparation. */
   history: HandlerDeps['history']
   /** Where alerts are kept; null while nothing is open. */
@@ -24,6 +24,7 @@ export type EnginePreparer = {
   close(): Promise<void>
 }
 
+type Tell = (reason: string | null) => void
 type Opened = { session: NetworkSession; folder: string; history: History }
 
 export function createEnginePreparer({
@@ -34,7 +35,7 @@ export function createEnginePreparer({
   clock,
   log
 }: {
-  openSession: (signal: AbortSignal) => Promise<NetworkSession>
+  openSession: (signal: AbortSignal, tell: Tell) => Promise<NetworkSession>
   dataFolder: string
   /** See `EngineOptions.gatePatience`. */
   gatePatience?: number
@@ -45,8 +46,8 @@ export function createEnginePreparer({
 }): EnginePreparer {
   let opened: Opened | null = null
 
-  const open = async (signal: AbortSignal): Promise<Opened> => {
-    const session = await openSession(signal)
+  const open = async (signal: AbortSignal, tell: Tell): Promise<Opened> => {
+    const session = await openSession(signal, tell)
     const folder = join(dataFolder, 'networks', session.folder)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return { session, folder, history: openHistory(join(folder, 'history.db')) }
@@ -60,10 +61,10 @@ export function createEnginePreparer({
   }
 
   return {
-    async prepare(signal) {
+    async prepare(signal, tell = () => {}) {
       // Before anything can fail: a machine that a crash left running is stopped whether or not an engine comes up.
       await prover?.start()
-      opened ??= await open(signal)
+      opened ??= await open(signal, tell)
       const { session, folder, history } = opened
       const journal = openJournalFile(join(folder, 'journal.jsonl'))
       const zkEvm = prover?.zkEvm

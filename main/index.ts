@@ -16,6 +16,9 @@ import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { loadConfig } from './store/load-config.ts'
 import { openSettings, type Settings } from './store/settings/open-settings.ts'
 import { nodeSettingsFile } from './store/settings/settings-file.ts'
+import { openVault } from './store/vault/open-vault.ts'
+import type { Seal, Vault } from './store/vault/vault.ts'
+import { unlockBehindScreen, unlockWithoutScreen } from './unlock-vault.ts'
 
 const above = resolve(import.meta.dirname, '..')
 const out = basename(above) === 'out' ? above : join(above, 'out')
@@ -43,9 +46,11 @@ async function headless(args: Arguments): Promise<void> {
   const data = openDataFolder(args.dataFolder)
   const config = args.configPath === null ? (await settingsOf(args)).config() : loadConfig(args.configPath)
   const log = logTo(data, args)
-  const made = createApp({ ...common(args, data, log), config, gatePatience: 3 })
+  const parts = common({ args, data, log, vault: vaultIn(data, Promise.resolve(null)) })
+  const made = createApp({ ...parts, config, gatePatience: 3 })
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort(new Error(signal)))
+  await unlockWithoutScreen({ ...parts, config, signal: stop.signal })
   const print = (line: string): void => void process.stdout.write(line)
   made.onAlertEvent((event) => print(eventLine(event)))
   made.startAlerts(null)
@@ -62,15 +67,27 @@ async function app(args: Arguments): Promise<void> {
   const log = logTo(data, args)
   const settings = await settingsOf(args)
   const config = args.configPath === null ? settings.config() : loadConfig(args.configPath)
-  const made = createApp({ ...common(args, data, log), config })
-  await attach(shell ?? (await browserShell(args, log)), { made, settings, args, data, log })
+  const reached = shell ?? (await browserShell(args, log))
+  const vault = vaultIn(data, reached.seal())
+  const parts = common({ args, data, log, vault })
+  const made = createApp({ ...parts, config })
+  const life = new AbortController()
+  void unlockBehindScreen({ ...parts, config, signal: life.signal })
+  await attach(reached, { made, vault, life, settings, args, data, log })
 }
 
-type Attached = { made: App; settings: Settings; args: Arguments; data: DataFolder; log: AppLogger }
+type Attached = {
+  made: App
+  vault: Vault
+  life: AbortController
+  settings: Settings
+  args: Arguments
+  data: DataFolder
+  log: AppLogger
+}
 
-async function attach(shell: Shell, { made, settings, args, data, log }: Attached): Promise<void> {
+async function attach(shell: Shell, { made, life, settings, args, data, log }: Attached): Promise<void> {
   const { host, history, ledger } = made
-  const life = new AbortController()
   const info = () => ({
     version,
     shell: shell.kind,
@@ -157,12 +174,15 @@ async function settingsOf(args: Arguments): Promise<Settings> {
   return settings
 }
 
-function common(args: Arguments, data: DataFolder, log: AppLogger) {
+const vaultIn = (data: DataFolder, seal: Promise<Seal | null>): Vault =>
+  openVault({ path: data.file('vault.json'), seal, clock })
+
+function common({ args, data, log, vault }: { args: Arguments; data: DataFolder; log: AppLogger; vault: Vault }) {
   let asked = false
-  const ask = (keystore: string) => {
-    const prompt = `Passphrase of ${keystore}${asked ? ', once more' : ''}: `
+  const ask = (what: string, signal: AbortSignal) => {
+    const prompt = `Passphrase of ${what}${asked ? ', once more' : ''}: `
     asked = true
-    return readPassphrase({ input: process.stdin, output: process.stderr, prompt })
+    return readPassphrase({ input: process.stdin, output: process.stderr, prompt, signal })
   }
   return {
     configPath: args.configPath,
@@ -172,6 +192,7 @@ function common(args: Arguments, data: DataFolder, log: AppLogger) {
     clock,
     log,
     env: process.env,
+    vault,
     askPassphrase: ask
   }
 }

@@ -7,8 +7,10 @@ import type { EngineConfig } from './engine/engine-config.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import type { AppLogger } from './log/logger.ts'
 import { remoteEngineConfig } from './store/engine-config.ts'
-import { loadSigner } from './store/signers/load-signer.ts'
+import { type LoadedKey, loadSigner } from './store/signers/load-signer.ts'
+import { loadVaultKey } from './store/signers/load-vault-key.ts'
 import { createPassphraseGate } from './store/signers/passphrase-gate.ts'
+import type { Vault } from './store/vault/vault.ts'
 
 /** A network that the engine can be started on: where it is, who acts on it, and which folder keeps what happened there. */
 export type NetworkSession = {
@@ -23,36 +25,49 @@ export type NetworkSession = {
 
 export type RemoteConfig = Exclude<Config, { network: 'practice' }>
 
-/** A network that runs elsewhere. Throws the key's AppErrors. */
-export async function openRemoteSession({
-  config,
-  configPath,
-  askPassphrase,
-  env,
-  clock,
-  log,
-  signal
-}: {
+export type RemoteOptions = {
   config: RemoteConfig
   /** File whose folder relative key paths start from, or null. */
   configPath: string | null
-  askPassphrase: (keystore: string) => Promise<Secret<string>>
+  askPassphrase: (keystore: string, signal: AbortSignal) => Promise<Secret<string>>
+  vault: Vault
+  /** Hears what is waited for. */
+  tell: (reason: string | null) => void
+  /** Left out: there is a screen, and a key that is missing is waited for. See `EngineOptions.gatePatience`. */
+  gatePatience?: number
   env: NodeJS.ProcessEnv
   clock: Clock
   log: AppLogger
-  /** Ends the asking for a passphrase. */
+  /** Ends the asking for a passphrase, and the wait for the vault. */
   signal: AbortSignal
-}): Promise<NetworkSession> {
+}
+
+/** A network that runs elsewhere. Throws the key's AppErrors. */
+export async function openRemoteSession(options: RemoteOptions): Promise<NetworkSession> {
+  const { config, configPath } = options
   const source = absolutePaths(config.key, configPath)
+  const loaded = await loadKey(source, options)
+  const engine = remoteEngineConfig(config)
+  const { l1ChainId, addresses } = engine.network
+  const folder = [l1ChainId, addresses.L2OutputOracle.slice(2, 10), loaded.account.slice(2, 10)].join('-').toLowerCase()
+  const key = engineKey(source, loaded)
+  return { config: engine, key, folder, ended: new Promise(() => {}), close: async () => {} }
+}
+
+function loadKey(source: KeySource, options: RemoteOptions): Promise<LoadedKey> {
+  const { askPassphrase, vault, tell, gatePatience, env, clock, log, signal } = options
+  if (source.source === 'vault') return loadVaultKey(vault, { tell, wait: gatePatience === undefined, signal })
   if (source.source === 'environment') log.redactor.learn(env[source.variable]?.trim() ?? '')
   const onWrong = (): void => log.warn('key.wrong-passphrase', {})
   const again = { gate: createPassphraseGate(clock), signal, onWrong }
-  const { account, signer } = await loadSigner(source, { env, readPassphrase: askPassphrase, again })
-  const engine = remoteEngineConfig(config)
-  const { l1ChainId, addresses } = engine.network
-  const folder = [l1ChainId, addresses.L2OutputOracle.slice(2, 10), account.slice(2, 10)].join('-').toLowerCase()
-  const key: EngineKey = signer ? { kind: 'signer', signer } : { kind: 'watch', account }
-  return { config: engine, key, folder, ended: new Promise(() => {}), close: async () => {} }
+  return loadSigner(source, { env, readPassphrase: (path) => askPassphrase(path, signal), again })
+}
+
+const engineKey = (source: KeySource, { account, signer }: LoadedKey): EngineKey => {
+  if (signer) return { kind: 'signer', signer }
+  return source.source === 'ledger'
+    ? { kind: 'device', account, path: source.path ?? null }
+    : { kind: 'watch', account }
 }
 
 function absolutePaths(source: KeySource, configPath: string | null): KeySource {

@@ -27,6 +27,18 @@ describe('passphrase prompt', () => {
     await expect(asked).rejects.toMatchObject({ meta: { code: 'ABORTED' } })
   })
 
+  it('gives up when told to, and gives the terminal back', async () => {
+    const t = terminal(true)
+    const stop = new AbortController()
+    const question = { input: t.input, output: { write: () => {} }, prompt: '', signal: stop.signal }
+    const asked = readPassphrase(question)
+    t.type('abc')
+    stop.abort()
+    await expect(asked).rejects.toMatchObject({ meta: { code: 'ABORTED' } })
+    await expect(readPassphrase(question)).rejects.toMatchObject({ meta: { code: 'ABORTED' } })
+    expect([t.raw.at(-1), t.input.listenerCount('data')]).toEqual([false, 0])
+  })
+
   it('says what to do where nobody can be asked', async () => {
     const t = terminal(false)
     await expect(readPassphrase({ input: t.input, output: { write: () => {} }, prompt: '' })).rejects.toThrow(

@@ -1,18 +1,21 @@
 import type { ReadStream } from 'node:tty'
-import { AppError } from '../shared/errors.ts'
+import { AbortedError, AppError } from '../shared/errors.ts'
 import { Secret } from '../shared/secret.ts'
 
 type Output = { write(text: string): unknown }
 
-/** Asks on the terminal without showing what is typed. Throws AppError PASSPHRASE_NEEDED where nobody can be asked, ABORTED on Ctrl-C. */
+/** Asks on the terminal without showing what is typed. Throws AppError PASSPHRASE_NEEDED where nobody can be asked, ABORTED on Ctrl-C or when `signal` fires. */
 export function readPassphrase({
   input,
   output,
-  prompt
+  prompt,
+  signal
 }: {
   input: ReadStream
   output: Output
   prompt: string
+  /** Gives the question up. */
+  signal?: AbortSignal
 }): Promise<Secret<string>> {
   if (!input.isTTY)
     return Promise.reject(
@@ -20,7 +23,7 @@ export function readPassphrase({
         { code: 'PASSPHRASE_NEEDED' },
         {
           message:
-            'The keystore needs a passphrase and there is no terminal to ask on. Name a file with key.passphraseFile.'
+            'A passphrase is needed and there is no terminal to ask on. Name a file with key.passphraseFile or secrets.passphraseFile.'
         }
       )
     )
@@ -29,6 +32,7 @@ export function readPassphrase({
     let typed = ''
     const finish = (end: () => void): void => {
       input.off('data', onData)
+      signal?.removeEventListener('abort', onAbort)
       input.setRawMode(false)
       input.pause()
       output.write('\n')
@@ -48,6 +52,9 @@ export function readPassphrase({
         typed = key === '\u007f' ? typed.slice(0, -1) : typed + key
       }
     }
+    const onAbort = (): void => finish(() => reject(new AbortedError(signal?.reason)))
+    if (signal?.aborted) return onAbort()
+    signal?.addEventListener('abort', onAbort)
     input.setRawMode(true)
     input.resume()
     input.on('data', onData)

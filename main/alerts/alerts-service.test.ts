@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppError } from '../../shared/errors.ts'
+import { Secret } from '../../shared/secret.ts'
 import { ManualClock } from '../engine/runtime/manual-clock.ts'
 import { openHistory } from '../store/history.ts'
 import { startAlertsStage } from './testing/alerts-stage.ts'
@@ -157,6 +159,26 @@ describe('alerts at work', () => {
     await stage.clock.advance(0)
     expect(await stage.service.test('webhook:phone')).toMatchObject({ ok: false })
     expect(receiver.received).toHaveLength(1)
+  })
+
+  it('take the URL from the vault for each message, and wait while it is locked', async () => {
+    let locked = true
+    const readSecret = async (name: string) => {
+      if (locked) throw new AppError({ code: 'VAULT_LOCKED' }, { retryable: true })
+      return name === 'channel-phone' ? new Secret(`${receiver.url}/hook/secret-token-789`) : null
+    }
+    const webhooks = [
+      { name: 'phone', secret: 'channel-phone' },
+      { name: 'none', secret: 'channel-none' }
+    ]
+    const stage = start({ settings: { webhooks }, readSecret })
+    expect(await stage.service.test('webhook:phone')).toMatchObject({ ok: false })
+    locked = false
+    expect(await stage.service.test('webhook:phone')).toMatchObject({ ok: true })
+    expect(await stage.service.test('webhook:none')).toMatchObject({ ok: false })
+    const seen = JSON.stringify(stage.service.overview()) + stage.lines.join()
+    expect(seen).toContain(receiver.url)
+    expect(seen).not.toContain('secret-token')
   })
 
   it('write no secret into log, receipt or list', async () => {

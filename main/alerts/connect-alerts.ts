@@ -9,6 +9,7 @@ import { type AlertSource, type AlertsDeps, type AlertsService, createAlertsServ
 import type { Channel } from './channels/channel.ts'
 import { type AlertHost, listChannel, notificationChannel, trayChannel } from './channels/local-channels.ts'
 import { pingChannel } from './channels/ping-channel.ts'
+import { isUrl, keptUrl, knownUrl, type SecretUrl } from './channels/secret-url.ts'
 import { webhookChannel } from './channels/webhook-channel.ts'
 import { trayPicture } from './tray-picture.ts'
 
@@ -19,6 +20,8 @@ export type ConnectAlerts = Pick<AlertsDeps, 'facts' | 'askFacts'> & {
   host: AlertHost | null
   history: () => AlertStore | null
   env: NodeJS.ProcessEnv
+  /** A secret of the vault by its name. */
+  readSecret: (name: string) => Promise<Secret<string> | null>
   clock: Clock
   log: AppLogger
 }
@@ -33,7 +36,7 @@ export type ConnectedAlerts = {
 /** Connects and starts nothing. Throws AppError ALERT_URL_MISSING. */
 export function connectAlerts(options: ConnectAlerts): ConnectedAlerts {
   const { source, host, clock, log, settings } = options
-  const secrets = secretsOf(options)
+  const urls = urlsOf(options)
   const service: AlertsService = createAlertsService({
     ...options,
     memory: openHistory(':memory:'),
@@ -42,7 +45,7 @@ export function connectAlerts(options: ConnectAlerts): ConnectedAlerts {
       ...(host && settings.tray ? [trayChannel(() => tray?.())] : []),
       ...(host && settings.notifications ? [notificationChannel(host)] : []),
       listChannel(changed),
-      ...remoteChannels(settings, secrets, clock)
+      ...remoteChannels(settings, urls, clock)
     ]
   })
   let tray: (() => void) | null = null
@@ -68,22 +71,22 @@ function trayOf(host: AlertHost, source: AlertSource, service: AlertsService): (
   }
 }
 
-type Secrets = { webhooks: Secret<string>[]; ping: Secret<string> | null }
+type Urls = { webhooks: SecretUrl[]; ping: SecretUrl | null }
+type From = { url?: string | undefined; urlVariable?: string | undefined; secret?: string | undefined }
 
-/** Every URL is read once and never reaches a log. */
-function secretsOf({ settings, env, log }: ConnectAlerts): Secrets {
-  const read = (
-    place: string,
-    from: { url?: string | undefined; urlVariable?: string | undefined }
-  ): Secret<string> => {
-    const url = from.url ?? env[from.urlVariable ?? '']?.trim() ?? ''
-    log.redactor.learn(url)
-    if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+/** URLs of files and variables are read once, those of the vault when they are needed; none reaches a log. */
+function urlsOf({ settings, env, readSecret, log }: ConnectAlerts): Urls {
+  const learn = (text: string): void => log.redactor.learn(text)
+  const read = (place: string, { url: given, urlVariable, secret: name }: From): SecretUrl => {
+    if (name !== undefined) return keptUrl({ name, readSecret, learn })
+    const url = given ?? env[urlVariable ?? '']?.trim() ?? ''
+    learn(url)
+    if (!isUrl(url))
       throw new AppError(
         { code: 'ALERT_URL_MISSING', place },
-        { message: `${place}: the environment variable ${from.urlVariable} holds no http:// or https:// URL.` }
+        { message: `${place}: the environment variable ${urlVariable} holds no http:// or https:// URL.` }
       )
-    return new Secret(url)
+    return knownUrl(new Secret(url))
   }
   return {
     webhooks: settings.webhooks.map((hook) => read(`alerts.webhooks.${hook.name}`, hook)),
@@ -91,10 +94,10 @@ function secretsOf({ settings, env, log }: ConnectAlerts): Secrets {
   }
 }
 
-function remoteChannels({ webhooks }: AlertSettings, secrets: Secrets, clock: Clock): Channel[] {
+function remoteChannels({ webhooks }: AlertSettings, urls: Urls, clock: Clock): Channel[] {
   const hooks = webhooks.flatMap(({ name, format, least, chatId = null }, i) => {
-    const url = secrets.webhooks[i]
+    const url = urls.webhooks[i]
     return url ? [webhookChannel({ name, format, least, chatId, url }, clock)] : []
   })
-  return [...hooks, ...(secrets.ping ? [pingChannel(secrets.ping, clock)] : [])]
+  return [...hooks, ...(urls.ping ? [pingChannel(urls.ping, clock)] : [])]
 }

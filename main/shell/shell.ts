@@ -2,6 +2,7 @@ import type { AlertScreen } from '../../shared/domain/alert.ts'
 import type { TopicName } from '../../shared/ipc/channels.ts'
 import type { Payload } from '../../shared/ipc/contract.ts'
 import type { IpcPort } from '../ipc/port.ts'
+import type { Seal } from '../store/vault/vault.ts'
 
 export type Notice = {
   title: string
@@ -43,6 +44,8 @@ export interface Shell {
   onTrayCommand(act: (command: TrayCommand) => void): void
   /** Not to be awaited at the entry module's top level: Electron answers only when it is ready. */
   secretStorage(): Promise<SecretStorage>
+  /** The system's key chain; null where there is none that keeps secrets. As late as `secretStorage`. */
+  seal(): Promise<Seal | null>
   /** Ends the shell: closes windows and sockets. Does not end the process and runs no quit hook. */
   close(): Promise<void>
 }

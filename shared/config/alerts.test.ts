@@ -19,8 +19,11 @@ describe('alerts settings', () => {
   })
 
   it.each([
-    [{ webhooks: [{ name: 'a' }] }, 'either url or urlVariable'],
-    [{ webhooks: [{ name: 'a', url: 'https://a.example', urlVariable: 'HOOK' }] }, 'either url or urlVariable'],
+    [{ webhooks: [{ name: 'a' }] }, 'one of url, urlVariable and secret'],
+    [
+      { webhooks: [{ name: 'a', url: 'https://a.example', urlVariable: 'HOOK' }] },
+      'one of url, urlVariable and secret'
+    ],
     [{ webhooks: [{ name: 'a', url: 'ftp://a.example' }] }, 'a URL starting with http'],
     [{ webhooks: [{ name: 'a', url: 'https://a.example', format: 'telegram' }] }, 'chatId: telegram wants a chatId'],
     [
@@ -32,7 +35,8 @@ describe('alerts settings', () => {
       },
       'names must differ'
     ],
-    [{ ping: {} }, 'either url or urlVariable'],
+    [{ ping: {} }, 'one of url, urlVariable and secret'],
+    [{ ping: { secret: 'validator-key' } }, 'a name in the vault'],
     [{ quietHours: { from: '24:00', to: '07:00' } }, 'a time of day like 22:00'],
     [{ mute: ['NOTHING'] }, 'mute.0'],
     [{ colour: 'red' }, 'colour']

@@ -5,18 +5,24 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 2
 const http = z.url({ protocol: /^https?$/, error: 'a URL starting with http:// or https://' })
 const hours = z.number().min(0.25).max(720)
 
-/** Where the secret URL comes from: one of the two. */
+/** Where the secret URL comes from: one of the three. */
 const address = {
   url: http.optional(),
   /** Environment variable that holds it: it is part of no file then. */
   urlVariable: z
     .string()
     .regex(/^[A-Z_][A-Z0-9_]*$/, 'an environment variable name in capitals')
+    .optional(),
+  /** Its name in the vault. */
+  secret: z
+    .string()
+    .regex(/^channel-[a-z0-9-]{1,20}$/, 'a name in the vault: channel- and up to 20 small letters, digits and hyphens')
     .optional()
 }
-const oneAddress = (v: { url?: string | undefined; urlVariable?: string | undefined }): boolean =>
-  (v.url === undefined) !== (v.urlVariable === undefined)
-const wanted = { error: 'either url or urlVariable is wanted' }
+type Address = { url?: string | undefined; urlVariable?: string | undefined; secret?: string | undefined }
+const oneAddress = ({ url, urlVariable, secret }: Address): boolean =>
+  [url, urlVariable, secret].filter((place) => place !== undefined).length === 1
+const wanted = { error: 'one of url, urlVariable and secret is wanted' }
 
 const webhookSchema = z
   .strictObject({

@@ -22,12 +22,13 @@ export function hostDouble(): AlertHost & { trays: TrayPicture[]; notices: Notic
   return { trays, notices, setTray: (state) => void trays.push(state), notify: (notice) => void notices.push(notice) }
 }
 
-type Options = Pick<ConnectAlerts, 'askFacts'> & {
-  settings?: unknown
-  history?: History | null
-  clock?: ManualClock
-  env?: NodeJS.ProcessEnv
-}
+type Options = Pick<ConnectAlerts, 'askFacts'> &
+  Partial<Pick<ConnectAlerts, 'readSecret'>> & {
+    settings?: unknown
+    history?: History | null
+    clock?: ManualClock
+    env?: NodeJS.ProcessEnv
+  }
 
 /** The alerts at work on an engine that says what the test wants. */
 export function startAlertsStage({
@@ -35,6 +36,7 @@ export function startAlertsStage({
   history = openHistory(':memory:'),
   clock,
   env = {},
+  readSecret = async () => null,
   askFacts
 }: Options = {}) {
   const time = clock ?? new ManualClock(nowMs)
@@ -66,6 +68,7 @@ export function startAlertsStage({
     facts: () => facts,
     ...(askFacts && { askFacts }),
     env,
+    readSecret,
     clock: time,
     log
   })

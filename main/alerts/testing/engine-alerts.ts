@@ -33,6 +33,7 @@ export async function startEngineAlerts(engine: Engine) {
     host,
     history: () => history,
     env: {},
+    readSecret: async () => null,
     clock,
     log
   })

@@ -41,6 +41,7 @@ export async function createBrowserShell({ terminal, ...options }: BrowserShellO
     setTray: () => {},
     onTrayCommand: () => {},
     secretStorage: async () => 'none',
+    seal: async () => null,
     close
   }
 }

@@ -20,6 +20,7 @@ import { rateLimit } from '../rate-limit.ts'
 import type { Shell, TrayCommand } from '../shell.ts'
 import { ownSchemes, serveAppProtocol } from './app-protocol.ts'
 import { electronIpc } from './ipc-electron.ts'
+import { keychainSeal } from './keychain-seal.ts'
 import { wireLifecycle } from './lifecycle.ts'
 import { notify } from './notify.ts'
 import { secretStorage } from './secret-storage.ts'
@@ -97,6 +98,7 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
       }),
     onTrayCommand: (act) => void trayActs.add(act),
     secretStorage: () => ready.then(() => secretStorage(safeStorage, process.platform)),
+    seal: () => ready.then(() => keychainSeal(safeStorage, process.platform)),
     close: async () => {
       tray.close()
       window.close()

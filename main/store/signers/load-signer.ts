@@ -8,7 +8,7 @@ import { createKeySigner } from './create-key-signer.ts'
 import { decryptKeystore } from './keystore.ts'
 import type { PassphraseGate } from './passphrase-gate.ts'
 
-/** `signer` is null when the configuration names an account only: the app watches and signs nothing. */
+/** `signer` is null when the configuration names an account only: it is watched, or its key is on a Ledger. */
 export type LoadedKey = { account: Address; signer: Signer | null }
 
 export type LoadSignerDeps = {
@@ -23,8 +23,11 @@ export type LoadSignerDeps = {
 const largestFile = 64 * 1024
 
 /** The validator's key from where the configuration says. Throws KEY_VARIABLE_MISSING, KEY_INVALID, KEYSTORE_* or PASSPHRASE_FILE_UNREADABLE; no message holds a secret. */
-export async function loadSigner(source: KeySource, deps: LoadSignerDeps): Promise<LoadedKey> {
-  if (source.source === 'none') return { account: source.account, signer: null }
+export async function loadSigner(
+  source: Exclude<KeySource, { source: 'vault' }>,
+  deps: LoadSignerDeps
+): Promise<LoadedKey> {
+  if (source.source === 'none' || source.source === 'ledger') return { account: source.account, signer: null }
   const key =
     source.source === 'environment' ? takeFromEnv(source.variable, deps.env) : await openKeystore(source, deps)
   const signer = createKeySigner(key)
