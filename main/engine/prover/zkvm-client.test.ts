@@ -94,7 +94,7 @@ function setup({ witness, prover, store = memoryProofStore() }: Scripts = {}) {
   }
   const methods = () => [...generator.calls, ...proving.calls].map(({ method }) => method)
   const count = (method: string) => methods().filter((name) => name === method).length
-  return { clock, reports, generator, proving, run, within, count, store }
+  return { client, clock, reports, generator, proving, run, within, count, store }
 }
 
 const calldata: ProofCalldata = {
@@ -249,6 +249,47 @@ describe('a zkVM proof', () => {
     const { within, store } = setup({ prover: { getProof: { ...done, public_values } } })
     expect(await within(60_000)).toBe('PROOF_FOR_ANOTHER_BLOCK')
     expect(store.records.size).toBe(0)
+  })
+
+  it('that was wrong is asked for anew, once for each request of the service', async () => {
+    const wrong = { ...done, public_values: valuesOf([other, request.destinationRoot, request.l1Head]).slice(2) }
+    const { within, count } = setup({
+      prover: {
+        getProof: inTurn(
+          wrong,
+          { request_status: 'Processing', request_id: 'request-2' },
+          { ...done, request_id: 'request-2' }
+        )
+      }
+    })
+    expect([await within(60_000), count('requestProve')]).toEqual(['PROOF_FOR_ANOTHER_BLOCK', 0])
+    expect(await within(60_000)).toEqual(calldata)
+    expect(count('requestProve')).toBe(1)
+  })
+
+  it('that a service keeps though it is wrong is looked at again until the service has let go of it', async () => {
+    const wrong = { ...done, public_values: valuesOf([other, request.destinationRoot, request.l1Head]).slice(2) }
+    const answers = [wrong, wrong, wrong, { request_status: 'None' }, { ...done, request_id: 'request-2' }]
+    const { run, within, count, clock } = setup({ prover: { getProof: inTurn(...answers), requestProve: 'Completed' } })
+    expect(await within(60_000)).toBe('PROOF_FOR_ANOTHER_BLOCK')
+    for (let i = 0; i < 2; i++) {
+      const outcome = run().catch((e: unknown) => e)
+      await clock.advance(60_000)
+      const error = await outcome
+      expect(error).toMatchObject({ code: 'PROOF_FOR_ANOTHER_BLOCK', retryable: true })
+      expect((error as AppError).message).toContain('remove request request-1 from its proof store')
+    }
+    expect(count('requestProve')).toBe(1)
+    expect(await within(60_000)).toEqual(calldata)
+    expect(count('requestProve')).toBe(2)
+  })
+
+  it('that the contract refused for good is asked for anew as well', async () => {
+    const { client, within, count } = setup({ prover: { getProof: done } })
+    await within(60_000)
+    await client.forget(request)
+    expect(await within(60_000)).toEqual(calldata)
+    expect(count('requestProve')).toBe(1)
   })
 
   it.each([

@@ -4,6 +4,7 @@ import type { ProofRequest, ZkVmProof } from '../challenge/proof-port.ts'
 import type { Backoff } from '../runtime/backoff.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { otherStep } from './check-proof.ts'
+import { createDoubts } from './doubts.ts'
 import { followRequest } from './follow-request.ts'
 import { createPatience } from './patience.ts'
 import type { ProofBackend, Report } from './proof-backend.ts'
@@ -39,6 +40,7 @@ const mostTries = 5
 export function createZkVmClient(deps: Deps): ProofBackend {
   const { services, keeper, clock, backoff } = deps
   const patiently = createPatience({ clock, backoff, attempts: mostTries })
+  const doubts = createDoubts()
 
   /** Both services must run the program whose proofs the contract takes. Throws PROVER_VERSIONS_DIFFER, PROVER_WRONG_PROGRAM. */
   async function checkSpecs(signal: AbortSignal): Promise<Hash> {
@@ -66,16 +68,19 @@ export function createZkVmClient(deps: Deps): ProofBackend {
 
   async function proofOf(request: ProofRequest, ctx: Ctx, endMs: number): Promise<VmProof> {
     const { signal, report } = ctx
+    async function ask() {
+      const witness = await witnessOf(request, ctx, endMs)
+      report('proving', null)
+      return patiently(() => services.requestProve(request, witness, signal), signal)
+    }
+    // What is completed there would only be answered again; a service that makes it anew does so now.
+    if (doubts.takeTurn(nameOf(request))) await ask()
     return followRequest({
       ...deps,
       service: prover,
       what: 'the proof',
       look: () => patiently(() => services.getProof(request, signal), signal),
-      async ask() {
-        const witness = await witnessOf(request, ctx, endMs)
-        report('proving', null)
-        return patiently(() => services.requestProve(request, witness, signal), signal)
-      },
+      ask,
       onLook: ({ status, requestId }) => {
         if (status === 'Processing') report('proving', requestId === null ? null : `request ${requestId}`)
       },
@@ -91,11 +96,32 @@ export function createZkVmClient(deps: Deps): ProofBackend {
       ctx.report('collecting', null)
       const endMs = clock.now() + deps.timeoutMs
       const vkey = await checkSpecs(ctx.signal)
-      const proof = checked(await proofOf(request, ctx, endMs), request, vkey)
+      const made = await proofOf(request, ctx, endMs)
+      doubts.made(nameOf(request), made.requestId)
+      const proof = orDoubted(made, request, vkey)
       await keeper.keep(nameOf(request), proofCodec.zkVm.encode(proof))
       return { kind: 'zkvm', proof }
     },
-    forget: (request) => keeper.forget(nameOf(request))
+    async forget(request) {
+      doubts.doubt(nameOf(request))
+      await keeper.forget(nameOf(request))
+    }
+  }
+
+  function orDoubted(made: VmProof, request: ProofRequest, vkey: Hash): ZkVmProof {
+    try {
+      return checked(made, request, vkey)
+    } catch (error) {
+      const kept = doubts.doubt(nameOf(request)) === 'again'
+      if (!kept || !(error instanceof AppError)) throw error
+      const which = made.requestId === null ? 'it' : `request ${made.requestId}`
+      const remedy = `The service keeps it: remove ${which} from its proof store, and it is made anew.`
+      throw new AppError(error.meta, {
+        message: `${error.message} ${remedy}`,
+        retryable: error.retryable,
+        cause: error
+      })
+    }
   }
 }
 

@@ -26,7 +26,7 @@ export const challengeZkVmDrill: Drill = {
 }
 
 /** The fork is at output 1, so everything that the drill disputes is behind it. */
-const forkedParams = (preset: PracticePreset): ProtocolParams => ({
+export const forkedParams = (preset: PracticePreset): ProtocolParams => ({
   ...(preset === 'practice' ? practiceParams : mainnetShapeParams),
   mptFirstOutputIndex: 1
 })

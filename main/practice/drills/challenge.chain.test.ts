@@ -49,4 +49,10 @@ describe('drills of a challenger', () => {
     })
     expect(whatOf(result.moves)).toEqual(wholeGame)
   })
+
+  it('invalid-proof-zkvm: asks the service anew once, and wins when it has let go of it', { timeout }, async () => {
+    const result = await playDrill('invalid-proof-zkvm', { seed: 27 })
+    expect(result).toMatchObject({ passed: true, wonKro: '4000' })
+    expect(whatOf(result.moves)).toEqual(wholeGame)
+  })
 })

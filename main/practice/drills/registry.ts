@@ -11,6 +11,7 @@ import { ec2OrphanDrill } from './ec2-orphan.ts'
 import { envImportDrill } from './env-import.ts'
 import { forceDeleteDrill } from './force-delete.ts'
 import { invalidProofDrill } from './invalid-proof.ts'
+import { invalidProofZkVmDrill } from './invalid-proof-zkvm.ts'
 import { jailUnjailDrill } from './jail-unjail.ts'
 import { killMidBisectionDrill } from './kill-mid-bisection.ts'
 import { manyChallengersDrill } from './many-challengers.ts'
@@ -34,6 +35,7 @@ export const drills: readonly Drill[] = [
   challengerTimeoutDrill,
   provingTimeoutDrill,
   invalidProofDrill,
+  invalidProofZkVmDrill,
   forceDeleteDrill,
   manyChallengersDrill,
   dismissedDrill,

@@ -7,6 +7,8 @@ export type Job<T> = { status: JobStatus; value: T | null }
 export type Jobs<T> = {
   request(key: string, work: () => Promise<T>): JobStatus
   look(key: string): Job<T>
+  /** As if nothing had ever been asked for. */
+  forgetAll(): void
 }
 
 type Deps = { clock: Clock; delayMs: () => number; signal: AbortSignal }
@@ -31,6 +33,7 @@ export function createJobs<T>({ clock, delayMs, signal }: Deps): Jobs<T> {
       void run(job, work)
       return job.status
     },
-    look: (key) => jobs.get(key) ?? { status: 'None', value: null }
+    look: (key) => jobs.get(key) ?? { status: 'None', value: null },
+    forgetAll: () => jobs.clear()
   }
 }

@@ -23,6 +23,8 @@ export type PracticeProvers = {
   setDelays(delaysMs: Partial<Record<ProverPart, number>>): void
   /** How the zkEVM prover writes bytes. At first arrays of numbers. */
   setEncoding(encoding: ProofEncoding): void
+  /** Lets the zkVM prover forget every proof, as its operator can. */
+  clearZkVmStore(): void
   /** Pieces of work asked for so far: zkEVM proofs begun, `requestWitness` and `requestProve` calls. */
   requests(): Record<ProverPart, number>
   stop(): Promise<void>
@@ -74,6 +76,7 @@ export async function startPracticeProvers(options: Options): Promise<PracticePr
     (await rollup<{ kroma_mpt_time?: number }>('optimism_rollupConfig')).kroma_mpt_time ?? null
 
   const evm = common('zkEvm')
+  const vm = zkVmProver({ ...common('zkVm'), mptTimeSec })
   const handlers: Record<ProverPart, RpcHandler> = {
     zkEvm: zkEvmProver({
       ...evm,
@@ -83,7 +86,7 @@ export async function startPracticeProvers(options: Options): Promise<PracticePr
       encoding: () => encoding
     }),
     witness: witnessGenerator({ ...common('witness'), l1: options.l1 }),
-    zkVm: zkVmProver({ ...common('zkVm'), mptTimeSec })
+    zkVm: vm.handle
   }
   const servers = await Promise.all(
     parts.map((part) => startJsonRpcServer({ handle: handlers[part], maxBodyBytes, signal }))
@@ -100,6 +103,7 @@ export async function startPracticeProvers(options: Options): Promise<PracticePr
     setEncoding: (wanted) => {
       encoding = wanted
     },
+    clearZkVmStore: vm.clearStore,
     requests: () => ({ ...requests }),
     async stop() {
       ending.abort(new Error('the practice provers stop'))

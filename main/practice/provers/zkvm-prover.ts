@@ -23,10 +23,17 @@ type Deps = {
 
 type Proof = { publicValues: Hex; proof: Hex }
 
-/** `spec`, `requestProve` and `getProof` of a zkVM prover's proxy. The roots that it signs are the chain's own. */
-export function zkVmProver(deps: Deps): RpcHandler {
+export type ZkVmProver = {
+  handle: RpcHandler
+  /** Empties its proof store, as its operator can. */
+  clearStore(): void
+}
+
+/** `spec`, `requestProve` and `getProof` of a zkVM prover's proxy. The roots that it signs are the chain's own. A proof that is there is never made anew. */
+export function zkVmProver(deps: Deps): ZkVmProver {
   const { l2, faults, programVKey, proverKey } = deps
   const jobs = createJobs<Proof>(deps)
+  const begun = new Map<string, number>()
 
   async function prove({ blockHash, l1Head }: ZkVmSubject): Promise<Proof> {
     const step = await trueStep({ l2, blockHash, mptTimeSec: await deps.mptTimeSec() })
@@ -38,6 +45,8 @@ export function zkVmProver(deps: Deps): RpcHandler {
   function request(subject: ZkVmSubject, witness: unknown): string {
     if (!belongsTo(subject, witness)) throw new RpcFault(-32000, 'the witness is not of this block and L1 head')
     deps.onRequest()
+    if (['None', 'Failed'].includes(jobs.look(subject.key).status))
+      begun.set(subject.key, (begun.get(subject.key) ?? 0) + 1)
     const fails = faults.takes('failed')
     const stuck = faults.takes('stuck')
     return jobs.request(subject.key, () => {
@@ -52,14 +61,15 @@ export function zkVmProver(deps: Deps): RpcHandler {
     return {
       request_status: status,
       program_key: faults.takes('other-program') ? keccak256(programVKey) : programVKey,
-      request_id: status === 'None' ? '' : `practice-${keccak256(`0x${key.slice(2, 66)}`).slice(2, 18)}`,
+      request_id:
+        status === 'None' ? '' : `practice-${keccak256(`0x${key.slice(2, 66)}`).slice(2, 18)}-${begun.get(key)}`,
       // Without 0x, as the real proxy writes it.
       public_values: value?.publicValues.slice(2) ?? '',
       proof: value && faults.takes('too-short') ? '' : proof
     }
   }
 
-  return async (method, params) => {
+  const handle: RpcHandler = async (method, params) => {
     if (method === 'spec') {
       const sp1_version = faults.takes('other-version') ? 'v3.9.9' : practiceSp1Version
       return { version: '0.1.0-practice', sp1_version, program_key: programVKey }
@@ -71,6 +81,7 @@ export function zkVmProver(deps: Deps): RpcHandler {
     if (broken) return broken.result
     return method === 'requestProve' ? request(subject, params[2]) : answer(subject)
   }
+  return { handle, clearStore: jobs.forgetAll }
 }
 
 function belongsTo({ blockHash, l1Head }: ZkVmSubject, witness: unknown): boolean {
