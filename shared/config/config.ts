@@ -55,13 +55,8 @@ const keySchema = z.discriminatedUnion('source', [
   z.strictObject({ source: z.literal('vault') }),
   /** The account's key stays on a Ledger: everything is prepared for it, and its owner is asked. */
   z.strictObject({ source: z.literal('ledger'), account: address, path: ledgerPath.optional() }),
-  /** The app's own encrypted store: see `secrets`. */
-  z.strictObject({ source: z.literal('vault') }),
   z.strictObject({ source: z.literal('none'), account: address })
 ])
-
-/** What opens the vault at a start without anybody there. */
-const secretsSchema = z.strictObject({ passphraseFile: z.string().min(1).optional() })
 
 /** What opens the vault at a start without anybody there. */
 const secretsSchema = z.strictObject({ passphraseFile: z.string().min(1).optional() })
@@ -169,7 +164,6 @@ const timersSchema = z.strictObject({
 })
 
 const shared = {
-  secrets: secretsSchema.prefault({}),
   secrets: secretsSchema.prefault({}),
   timers: timersSchema.prefault({}),
   prover: proverSchema.optional(),
