@@ -27,6 +27,8 @@ export const policies: Record<AlertCode, AlertPolicy> = {
   CHALLENGE_CANCELLED: oneCase,
   CHALLENGE_DISMISSED: oneCase,
   INVALID_OUTPUT: oneCase,
+  // A round lasts minutes: what is wanted again is told again soon.
+  SIGNATURE_WANTED: { clearAfterMs: 3_000, gapMs: minuteMs },
   SUBMISSION_FAILED: oneCase,
   TX_AT_FEE_CAP: fluttering,
   FOREIGN_TRANSACTION: fluttering,

@@ -17,6 +17,7 @@ import {
   wrongChainRule
 } from './place-rules.ts'
 import type { Rule } from './rule.ts'
+import { signatureRule } from './signature-rule.ts'
 import {
   bondRule,
   commissionRule,
@@ -39,6 +40,7 @@ export const allRules: readonly Rule[] = [
   stuckRule,
   endingsRule,
   invalidOutputRule,
+  signatureRule,
   submissionFailedRule,
   feeCapRule,
   foreignTransactionRule,

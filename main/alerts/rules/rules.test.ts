@@ -70,6 +70,15 @@ const gate = (code: string): AlertWorld =>
     gates: [{ name: 'chains', state: 'failed', code, message: 'Another chain.' }]
   })
 
+const decided = {
+  outputIndex: 7n,
+  l2BlockNumber: 280n,
+  dueAtSec: nowSec,
+  publicRoundAtSec: nowSec + 61,
+  nextLookAtSec: nowSec + 1
+}
+const mine = { ...decided, kind: 'submit', round: 'priority', deadlineSec: nowSec + 60 } as const
+
 type Case = [name: string, world: AlertWorld, told: `${AlertCode} ${AlertSeverity}`[]]
 const cases: Case[] = [
   ['all is well', worldDouble(), []],
@@ -81,6 +90,18 @@ const cases: Case[] = [
     'misses do not count in jail',
     validator({ noSubmissionCount: 2, inJail: true, jailExpiresAtSec: nowSec + 9 }),
     ['JAILED critical']
+  ],
+  ['the app submits', seen({ next: mine }), []],
+  ['the Ledger is wanted', seen({ next: { ...mine, byDevice: true } }), ['SIGNATURE_WANTED critical']],
+  [
+    'the Ledger is wanted, late',
+    seen({ next: { ...mine, round: 'public', deadlineSec: null, byDevice: true } }),
+    ['SIGNATURE_WANTED warning']
+  ],
+  [
+    'signed on the Ledger',
+    seen({ next: { ...mine, byDevice: true, kind: 'wait', reason: 'SUBMISSION_PENDING', untilSec: null } }),
+    []
   ],
   [
     'round missed',
@@ -286,6 +307,13 @@ describe('alert rules', () => {
       'WITHDRAW_POSSIBLE'
     ])
     expect(speaking.map(({ codes }) => codes[0]).filter((code) => !may.has(code ?? ''))).toEqual([])
+  })
+
+  it('say until when a signature helps', () => {
+    const [wanted] = findings(seen({ next: { ...mine, byDevice: true } }))
+    expect(wanted?.title).toBe('Sign output 7 on your Ledger')
+    expect(wanted?.body).toMatch(/yours until \d{4}-\d\d-\d\d \d\d:\d\d UTC, in 1 min/)
+    expect(wanted?.screen).toBe('overview')
   })
 
   it('say when jail ends and what to do', () => {

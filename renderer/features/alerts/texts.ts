@@ -43,6 +43,7 @@ export const codeNames: Record<AlertCode, string> = {
   CHALLENGE_CANCELLED: 'Challenge cancelled',
   CHALLENGE_DISMISSED: 'Challenge dismissed',
   INVALID_OUTPUT: 'Wrong output',
+  SIGNATURE_WANTED: 'Ledger wanted',
   SUBMISSION_FAILED: 'Submission failed',
   TX_AT_FEE_CAP: 'Stuck at the fee cap',
   FOREIGN_TRANSACTION: 'Foreign transaction',
