@@ -2,8 +2,16 @@ import { type ComponentType, lazy } from 'react'
 import { Overview } from '../features/overview/overview.tsx'
 import type { IconName } from '../ui/icon.tsx'
 
-/** `practiceOnly`: in the navigation of the practice network only. */
-export type Screen = { name: string; title: string; icon: IconName; component: ComponentType; practiceOnly?: true }
+export type Screen = {
+  name: string
+  title: string
+  icon: IconName
+  component: ComponentType
+  /** In the navigation of the practice network only. */
+  practiceOnly?: true
+  /** At the end of the navigation: about the app, not about the validator. */
+  end?: true
+}
 
 /** The screens in the order of the navigation. The first one is shown at start; the others are loaded when first opened. */
 export const screens: readonly [Screen, ...Screen[]] = [

@@ -33,8 +33,8 @@ export const SideNav = ({ current }: { current: string }) => (
       <span className={styles.name}>Kroma Validator</span>
     </div>
     <ul className={styles.list}>
-      {useShownScreens().map(({ name, title, icon }) => (
-        <li key={name} className={styles.place}>
+      {useShownScreens().map(({ name, title, icon, end }) => (
+        <li key={name} className={styles.place} data-end={end}>
           <a
             href={`#/${name}`}
             className={classNames(styles.link, name === current && styles.current)}
