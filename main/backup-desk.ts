@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../shared/config/config.ts'
 import { AppError } from '../shared/errors.ts'
@@ -37,6 +37,7 @@ type Deps = {
   cost?: SealCost
 }
 
+const staging = 'restore-staging'
 const partBytes = 512 * 1024
 const largestBytes = 256 * 1024 * 1024
 
@@ -50,15 +51,15 @@ export function createBackupDesk(deps: Deps): BackupControl {
   const restore = async (bytes: Buffer, passphrase: Secret<string>) => {
     if (deps.fixedBy !== null) throw fixed(deps.fixedBy)
     const { facts, entries } = unpackArchive(await unsealBackup(bytes, passphrase))
-    const staged = stageRestore(entries, join(dataFolder, 'restore-staging'))
-    const keptIn = `before-restore-${stampOf(clock.now())}`
+    const staged = stageRestore(entries, join(dataFolder, staging))
+    const keptIn = freeName(dataFolder, `before-restore-${stampOf(clock.now())}`)
     const config = parseConfig(staged.settings.config ?? { network: 'practice' }, 'The back-up')
     await openVaultFor(vault, staged, passphrase)
     await app.reconfigure(config, async () => {
       keepVault(dataFolder, keptIn)
       const undo = await writeSecrets(vault, staged.secrets)
       try {
-        swapRestore({ dataFolder, staging: 'restore-staging', aside: keptIn })
+        swapRestore({ dataFolder, staging, aside: keptIn })
       } catch (error) {
         await undo()
         throw error
@@ -111,6 +112,7 @@ export function createBackupDesk(deps: Deps): BackupControl {
         return done
       } finally {
         restoring = false
+        rmSync(join(dataFolder, staging), { recursive: true, force: true })
       }
     }
   }
@@ -124,7 +126,13 @@ const stampOf = (ms: number): string =>
     .replaceAll(':', '-')
     .toLowerCase()
 
+function freeName(folder: string, name: string): string {
+  const names = [name, ...Array.from({ length: 99 }, (_, i) => `${name}-${i + 2}`)]
+  return names.find((one) => !existsSync(join(folder, one))) ?? `${name}-${randomUUID()}`
+}
+
 async function readSecrets(vault: Vault): Promise<Record<string, string>> {
+  await settled(vault)
   const values = await Promise.all(vault.names().map(async (name) => [name, await vault.read(name)] as const))
   return Object.fromEntries(values.flatMap(([name, value]) => (value ? [[name, value.reveal()]] : [])))
 }
@@ -132,9 +140,22 @@ async function readSecrets(vault: Vault): Promise<Record<string, string>> {
 /** A profile without a vault gets one with the back-up's passphrase. Throws VAULT_LOCKED. */
 async function openVaultFor(vault: Vault, { secrets }: StagedRestore, passphrase: Secret<string>): Promise<void> {
   if (Object.keys(secrets).length === 0) return
+  await settled(vault)
   if (vault.state() === 'none') await vault.choosePassphrase(passphrase)
-  for (const name of vault.names().slice(0, 1)) await vault.read(name)
+  await vault.read('validator-key')
 }
+
+/** The host may still be asked for its key chain. */
+const settled = (vault: Vault): Promise<void> =>
+  new Promise((resolve) => {
+    const off = vault.onState(() => look())
+    const look = (): void => {
+      if (vault.state() === 'opening') return
+      off()
+      resolve()
+    }
+    look()
+  })
 
 function keepVault(dataFolder: string, keptIn: string): void {
   const folder = join(dataFolder, keptIn)

@@ -17,7 +17,7 @@ type Plan = z.output<typeof planSchema>
 
 /**
  * Puts the staged files in the place of the present ones, which are kept in `aside` (both are names below the data folder).
- * The plan is on disk before the first move: a crash in the middle is finished by `finishRestore`. Nothing may have these files open.
+ * `aside` must not hold any of them yet. The plan is on disk before the first move: a crash in the middle is finished by `finishRestore`. Nothing may have these files open.
  */
 export function swapRestore({
   dataFolder,
