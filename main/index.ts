@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { type App, createApp } from './app.ts'
 import { type Arguments, parseArguments, usage } from './arguments.ts'
+import { createBackupDesk } from './backup-desk.ts'
 import { systemClock as clock } from './engine/runtime/clock.ts'
 import { describeFailure } from './engine-host.ts'
 import { eventLine, runHeadless } from './headless.ts'
@@ -12,6 +13,7 @@ import { type AppLogger, createLogger } from './log/logger.ts'
 import { readPassphrase } from './read-passphrase.ts'
 import { createSettingsDesk } from './settings-desk.ts'
 import type { Shell } from './shell/shell.ts'
+import { finishRestore } from './store/backup/swap-restore.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { loadConfig } from './store/load-config.ts'
 import { openSettings, type Settings } from './store/settings/open-settings.ts'
@@ -86,8 +88,9 @@ type Attached = {
   log: AppLogger
 }
 
-async function attach(shell: Shell, { made, life, settings, args, data, log }: Attached): Promise<void> {
+async function attach(shell: Shell, { made, vault, life, settings, args, data, log }: Attached): Promise<void> {
   const { host, history, ledger } = made
+  const kept = { settings, fixedBy: args.configPath, app: made, clock }
   const info = () => ({
     version,
     shell: shell.kind,
@@ -105,13 +108,8 @@ async function attach(shell: Shell, { made, life, settings, args, data, log }: A
       alerts: () => made.alerts(),
       ledger: ledger.current,
       prover: () => made.prover(),
-      settings: createSettingsDesk({
-        settings,
-        fixedBy: args.configPath,
-        app: made,
-        clock,
-        log: log.child('settings')
-      }),
+      settings: createSettingsDesk({ ...kept, log: log.child('settings') }),
+      backup: createBackupDesk({ ...kept, vault, dataFolder: data.path, version, log: log.child('backup') }),
       clock
     }),
     log: log.child('ipc'),
@@ -167,6 +165,7 @@ async function browserShell(args: Arguments, log: AppLogger): Promise<Shell> {
 
 /** What the settings in the data folder say; a copy that has to stand in for them is told of. */
 async function settingsOf(args: Arguments): Promise<Settings> {
+  if (finishRestore(args.dataFolder)) complain('A restore that was interrupted has been finished.\n')
   const file = inElectron ? (await import('./shell/desktop/settings-file.ts')).desktopSettingsFile : nodeSettingsFile
   const settings = openSettings(args.dataFolder, file)
   const notice = settings.notice()
