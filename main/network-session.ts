@@ -1,11 +1,12 @@
-import { dirname, resolve } from 'node:path'
 import type { Config, KeySource } from '../shared/config/config.ts'
 import type { AppError } from '../shared/errors.ts'
 import type { Secret } from '../shared/secret.ts'
 import type { EngineKey } from './engine/engine.ts'
 import type { EngineConfig } from './engine/engine-config.ts'
 import type { Clock } from './engine/runtime/clock.ts'
+import { absolutePaths } from './key-paths.ts'
 import type { AppLogger } from './log/logger.ts'
+import { networkFolder } from './network-folder.ts'
 import { remoteEngineConfig } from './store/engine-config.ts'
 import { type LoadedKey, loadSigner } from './store/signers/load-signer.ts'
 import { loadVaultKey } from './store/signers/load-vault-key.ts'
@@ -48,8 +49,7 @@ export async function openRemoteSession(options: RemoteOptions): Promise<Network
   const source = absolutePaths(config.key, configPath)
   const loaded = await loadKey(source, options)
   const engine = remoteEngineConfig(config)
-  const { l1ChainId, addresses } = engine.network
-  const folder = [l1ChainId, addresses.L2OutputOracle.slice(2, 10), loaded.account.slice(2, 10)].join('-').toLowerCase()
+  const folder = networkFolder(engine.network, loaded.account)
   const key = engineKey(source, loaded)
   return { config: engine, key, folder, ended: new Promise(() => {}), close: async () => {} }
 }
@@ -68,15 +68,4 @@ const engineKey = (source: KeySource, { account, signer }: LoadedKey): EngineKey
   return source.source === 'ledger'
     ? { kind: 'device', account, path: source.path ?? null }
     : { kind: 'watch', account }
-}
-
-function absolutePaths(source: KeySource, configPath: string | null): KeySource {
-  if (source.source !== 'keystore' || configPath === null) return source
-  const at = (path: string): string => resolve(dirname(configPath), path)
-  const { passphraseFile, ...rest } = source
-  return {
-    ...rest,
-    path: at(source.path),
-    ...(passphraseFile === undefined ? {} : { passphraseFile: at(passphraseFile) })
-  }
 }
