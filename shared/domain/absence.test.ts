@@ -4,6 +4,7 @@ import type { ChallengeRow } from './challenge.ts'
 import type { Address, Hash } from './hex.ts'
 import type { OutputRow } from './output.ts'
 import type { EngineSnapshot, PendingTxView } from './snapshot.ts'
+import type { SubmitDecision } from './submit-decision.ts'
 import type { ValidatorView } from './validator.ts'
 
 const me: Address = '0x00000000000000000000000000000000000000aa'
@@ -34,21 +35,23 @@ const validator: ValidatorView = {
 
 /** Outputs are 1,800 blocks of two seconds apart: an hour. The next one's priority round ends in half an hour. */
 const newest = { l2BlockNumber: 10_000n } as OutputRow
+const next: SubmitDecision = {
+  kind: 'wait',
+  reason: 'OTHERS_PRIORITY_ROUND',
+  untilSec: null,
+  outputIndex: 7n,
+  l2BlockNumber: 11_800n,
+  dueAtSec: nowSec,
+  publicRoundAtSec: nowSec + 1_800,
+  nextLookAtSec: nowSec,
+  deadlineSec: null
+}
+
 type Changes = { validator?: Partial<ValidatorView> } & Partial<Omit<EngineSnapshot, 'validator'>>
 const snapshot = ({ validator: changes, ...rest }: Changes = {}) => ({
   account: me,
   validator: { ...validator, ...changes },
-  next: {
-    kind: 'wait' as const,
-    reason: 'OTHERS_PRIORITY_ROUND' as const,
-    untilSec: null,
-    outputIndex: 7n,
-    l2BlockNumber: 11_800n,
-    dueAtSec: nowSec,
-    publicRoundAtSec: nowSec + 1_800,
-    nextLookAtSec: nowSec,
-    deadlineSec: null
-  },
+  next,
   priorityValidator: other,
   outputs: [newest],
   challenges: [],
@@ -144,7 +147,6 @@ describe('absence', () => {
   })
 
   it('takes the due time where there is no public round', () => {
-    const { next } = snapshot()
     expect(away(0.1, { next: { ...next, publicRoundAtSec: null } })?.rounds).toBe(1)
   })
 

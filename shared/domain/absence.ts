@@ -1,5 +1,7 @@
 import type { Address } from './hex.ts'
-import type { EngineSnapshot } from './snapshot.ts'
+import type { ChainView, EngineSnapshot } from './snapshot.ts'
+import type { SubmitDecision } from './submit-decision.ts'
+import type { ValidatorView } from './validator.ts'
 
 /** An open dispute of this account in which its move may be due before the operator is back. */
 export type AbsenceDeadline = {
@@ -70,10 +72,10 @@ export function absence({ snapshot, nowSec, untilSec }: Input): Absence | null {
   }
 }
 
-type Known = {
-  [K in keyof Input['snapshot']]: K extends 'account' | 'priorityValidator'
-    ? Input['snapshot'][K]
-    : NonNullable<Input['snapshot'][K]>
+type Known = Input['snapshot'] & {
+  validator: ValidatorView
+  next: SubmitDecision
+  chain: ChainView
 }
 type Draws = { rounds: number; first: number; later: number }
 
