@@ -126,11 +126,7 @@ function deadlinesBefore({ challenges }: Input['snapshot'], nowSec: number, unti
 }
 
 /** A dispute is lost by silence, whoever is right. One that begins meanwhile takes a turn first; while no turn's length is known, it is taken to be short. */
-function worstLoss(
-  { validator, challenges }: Input['snapshot'],
-  deadlines: AbsenceDeadline[],
-  awaySec: number
-): bigint {
+function worstLoss({ validator, challenges }: Known, deadlines: AbsenceDeadline[], awaySec: number): bigint {
   const mine = challenges.filter((row) => row.outcome === null && row.role !== 'watcher')
   const turns = mine.flatMap(({ turnFromSec: from, timeoutAtSec: to }) =>
     from === null || to === null ? [] : [to - from]
