@@ -15,6 +15,7 @@ export type HostedEngine = {
   onEvent(listener: (event: StampedEvent) => void): () => void
   /** Null while there are none; left out where there never are any. */
   actions?(): Actions | null
+  resumeSigning?(): Promise<void>
   onActionProgress?(listener: (progress: ActionProgress) => void): () => void
 }
 
@@ -33,6 +34,8 @@ export type EngineHost = {
   onEvent(listener: (event: StampedEvent) => void): () => void
   /** What the operator can do. Throws ACTIONS_UNAVAILABLE (retryable) while no engine runs. */
   actions(): Actions
+  /** The operator has looked at why signing is paused. Throws NOTHING_RUNS (retryable) while no engine runs, or what the endpoints throw. */
+  resumeSigning(): Promise<void>
   onActionProgress(listener: (progress: ActionProgress) => void): () => void
   /** Called when the engine ended by a permanent error. */
   onFailure(listener: (failure: Failure) => void): () => void
@@ -121,6 +124,15 @@ class Host implements EngineHost {
       { code: 'ACTIONS_UNAVAILABLE' },
       { message: 'The validator is not running: start it, then try again.', retryable: true }
     )
+  }
+
+  async resumeSigning(): Promise<void> {
+    if (!this.#engine?.resumeSigning)
+      throw new AppError(
+        { code: 'NOTHING_RUNS' },
+        { message: 'The validator is not running: start it, then try again.', retryable: true }
+      )
+    await this.#engine.resumeSigning()
   }
 
   onActionProgress(listener: (progress: ActionProgress) => void): () => void {

@@ -1,3 +1,4 @@
+import { openGuard } from '../shared/domain/guard.ts'
 import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
 
 /** What the screens see before there is an engine. */
@@ -19,5 +20,6 @@ export const idleSnapshot = ({ network, roles }: Pick<EngineSnapshot, 'network' 
   endpoints: [],
   gates: [],
   health: [],
+  guard: openGuard,
   takenAtMs: 0
 })

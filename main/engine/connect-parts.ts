@@ -12,6 +12,8 @@ import { accountOf, type ConnectParts, type EngineParts } from './engine-parts.t
 import { createL1Reads } from './l1-reads.ts'
 import { createOwnQueue } from './own-queue.ts'
 import { connectProver } from './prover/connect-prover.ts'
+import { createSecondSource } from './second-source/create-second-source.ts'
+import { l1Sources } from './second-source/l1-sources.ts'
 
 /** Without a websocket: heads and logs are asked for, within the budget of an idle day (1,500 requests); chain time runs on between heads. Proofs that take hours are asked after. The practice chain and its provers are local and fast. */
 const asking = { headsMs: 120_000, logsMs: 240_000, proofsMs: 5_000 }
@@ -33,8 +35,16 @@ export const connectParts: ConnectParts = ({ config, ports, emit, meter }): Engi
   const feeds = new Set<LogFeed>()
   let stretch = 1
   const pools = { l1, l2, rollup: rollupPool }
-  const queue = createOwnQueue({ config, ports, pool: l1, heads, emit })
-  const operator = connectOperator({ config, ports, pool: l1, heads, queue, emit })
+  const sources = l1Sources(l1, config.rpc.l1)
+  const second =
+    sources.length > 0
+      ? createSecondSource({
+          ...{ sources, addresses, validator: account, clock, log },
+          chainNowSec: () => heads.chainNowSec()
+        })
+      : undefined
+  const queue = createOwnQueue({ config, ports, pool: l1, heads, second, emit })
+  const operator = connectOperator({ config, ports, pool: l1, heads, queue, second, emit })
   return {
     ...(operator && { operator }),
     l1,
@@ -44,6 +54,7 @@ export const connectParts: ConnectParts = ({ config, ports, emit, meter }): Engi
     secondRollup: secondPool && { pool: secondPool, client: createRollupClient({ pool: secondPool }) },
     heads,
     queue,
+    secondL1: second,
     watchLogs({ fromBlock, onLogs }) {
       const feed = createLogFeed({
         pool: l1,

@@ -1,4 +1,5 @@
 import type { ChallengeRow } from '../../shared/domain/challenge.ts'
+import { type GuardView, openGuard } from '../../shared/domain/guard.ts'
 import type { GateView, HealthItem } from '../../shared/domain/health.ts'
 import type { Address } from '../../shared/domain/hex.ts'
 import type {
@@ -32,6 +33,7 @@ export type LiveSources = {
   pending: () => PendingTxView[]
   endpoints: () => EndpointView[]
   health: () => HealthItem[]
+  guard: () => GuardView
   chain: () => ChainView | null
   /** Null while disputes are not followed: then the history tells of past ones. */
   challenges: (() => ChallengeRow[]) | null
@@ -45,6 +47,7 @@ const nothingRuns: LiveSources = {
   pending: () => [],
   endpoints: () => [],
   health: () => [],
+  guard: () => openGuard,
   chain: () => null,
   challenges: null
 }
@@ -123,6 +126,7 @@ export function createEngineMemory({ config, account, history, clock, onChange }
         pending: live.pending(),
         endpoints: live.endpoints(),
         health: live.health(),
+        guard: live.guard(),
         challenges: live.challenges?.() ?? history.challenges(challengesShown),
         takenAtMs: clock.now()
       }

@@ -16,6 +16,7 @@ import { runSupervised } from './run-supervised.ts'
 import type { Service } from './runtime/supervise.ts'
 import { together } from './runtime/together.ts'
 import { createDeviceSubmissions, type DeviceSubmissions } from './submitter/device-submissions.ts'
+import type { TxQueue } from './tx/types.ts'
 
 export type EngineRun = EngineOptions & {
   connect: ConnectParts
@@ -24,6 +25,8 @@ export type EngineRun = EngineOptions & {
   budget: RpcBudget
   /** The operator's actions while the run lasts. */
   onActions: (actions: Actions | null) => void
+  /** The queue of the validator's key while the run lasts; null where the key is elsewhere. */
+  onQueue?: (queue: TxQueue | null) => void
 }
 type RunContext = Parameters<Service['run']>[0]
 
@@ -40,6 +43,7 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
   const device = createDeviceSubmissions()
   const operator = openActions(run, parts, device)
   run.onActions(operator?.actions ?? null)
+  run.onQueue?.(parts.queue)
   memory.connect({ ...health.sources, chain: () => null, challenges: null })
   try {
     await together(
@@ -57,6 +61,7 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
     if (signal.aborted) enter('stopping', null)
     device.serve(null)
     run.onActions(null)
+    run.onQueue?.(null)
     operator?.close()
     await parts.close()
     run.budget.save()

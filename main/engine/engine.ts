@@ -2,6 +2,7 @@ import type { ActionProgress } from '../../shared/domain/action.ts'
 import type { StampedEvent } from '../../shared/domain/engine-event.ts'
 import type { RpcBudgetView } from '../../shared/domain/rpc-budget.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { Actions } from './actions/actions.ts'
 import { createRpcBudget } from './budget/rpc-budget.ts'
 import type { RequestMeter } from './chain/types.ts'
@@ -13,6 +14,7 @@ import { accountOf, type ConnectParts, type EnginePorts } from './engine-parts.t
 import { runEngine } from './engine-run.ts'
 import { coalesce } from './runtime/coalesce.ts'
 import type { Service } from './runtime/supervise.ts'
+import type { TxQueue } from './tx/types.ts'
 
 export type { EngineKey, EnginePorts } from './engine-parts.ts'
 
@@ -27,6 +29,8 @@ export type Engine = Service & {
   actions(): Actions | null
   /** Called for every step of every action, whichever run it belongs to. */
   onActionProgress(listener: (progress: ActionProgress) => void): () => void
+  /** Signing goes on after a pause: the operator has looked. Throws NOTHING_RUNS (retryable), or what the endpoints throw; then the pause stays. */
+  resumeSigning(): Promise<void>
   /** What was asked of the RPC endpoints today, and what it comes to. */
   rpcBudget(): RpcBudgetView
   /** For requests that are made beside the engine's, to the same endpoints. */
@@ -60,6 +64,7 @@ export function createEngine(options: EngineOptions): Engine {
   const progressListeners = new Set<(progress: ActionProgress) => void>()
   let running: AbortSignal | null = null
   let actions: Actions | null = null
+  let queue: TxQueue | null = null
 
   const onListenerError = (error: unknown): void => log.error('engine.listener-failed', { detail: String(error) })
   const events = createEngineEvents({ clock, keep: eventsKept, onListenerError })
@@ -78,6 +83,10 @@ export function createEngine(options: EngineOptions): Engine {
     })
   }
 
+  const onQueue = (open: TxQueue | null): void => {
+    queue = open
+  }
+
   return {
     name: 'engine',
     async run({ signal, ready }) {
@@ -85,7 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
       running = AbortSignal.any([signal, over.signal])
       try {
         const connect = options.connect ?? connectParts
-        await runEngine({ ...options, connect, events, memory, budget, onActions }, { signal, ready })
+        await runEngine({ ...options, connect, events, memory, budget, onActions, onQueue }, { signal, ready })
       } finally {
         over.abort()
       }
@@ -96,6 +105,12 @@ export function createEngine(options: EngineOptions): Engine {
       return () => listeners.delete(listener)
     },
     actions: () => actions,
+    async resumeSigning() {
+      if (!queue) throw nothingRuns()
+      log.warn('guard.resumed', { code: queue.paused()?.code, nonce: queue.paused()?.nonce })
+      await queue.resumeSigning()
+      memory.touch()
+    },
     rpcBudget: () => budget.view(),
     meter: budget,
     onActionProgress(listener) {
@@ -106,3 +121,9 @@ export function createEngine(options: EngineOptions): Engine {
     recentEvents: (limit) => events.recent(limit)
   }
 }
+
+const nothingRuns = (): AppError =>
+  new AppError(
+    { code: 'NOTHING_RUNS' },
+    { message: 'The validator is not running: start it, then try again.', retryable: true }
+  )

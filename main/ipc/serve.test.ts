@@ -109,6 +109,7 @@ beforeEach(() => {
       snapshot: () => snapshot,
       start: () => engineStart(),
       stop: () => calls.push('stop'),
+      resumeSigning: async () => void calls.push('resume'),
       recentEvents: (limit) => {
         calls.push(`recent ${limit}`)
         return [{ type: 'gate.passed', gate: 'chains', seq: 1, atMs: 2 }]
@@ -132,6 +133,9 @@ beforeEach(() => {
     },
     actions: () => actionsDouble(calls),
     alerts: () => alertsDouble(calls),
+    practice: () => {
+      throw new Error('there is none')
+    },
     ledger: () => ledgerDouble(calls),
     clock: new ManualClock()
   }
@@ -145,7 +149,7 @@ describe('serve', () => {
     expect(calls).toEqual([
       ...['cancel', 'list', 'prepare', 'replace', 'sign', 'submitSignature', 'overview'],
       'mute RPC_DOWN true',
-      ...['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'page null 5 false', 'series 5'],
+      ...['recent 500', 'challenges 5', 'start', 'stop', 'recent 5', 'resume', 'page null 5 false', 'series 5'],
       ...['control lock', 'exchange e006000000']
     ])
   })
@@ -166,6 +170,11 @@ describe('serve', () => {
       expect(await view.raw(name, { garbage: true })).toMatchObject({ ok: false, error: { code: 'IPC_UNTRUSTED' } })
     }
     expect(calls).toEqual([])
+  })
+
+  it('resumes signing when the operator says so', async () => {
+    expect(await transport.connect().invoke('guard.resume', undefined)).toEqual({ ok: true, value: snapshot })
+    expect(calls).toEqual(['resume'])
   })
 
   it.each(['', 'engine', 'constructor', '__proto__', 'toString', 'engine.snapshot '])(

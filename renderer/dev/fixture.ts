@@ -132,6 +132,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     'engine.start': () => push({ ...scenarios.waiting(nowMs()), state: 'running' }),
     'engine.stop': () => push({ state: 'stopped', next: null }),
     'events.recent': () => [],
+    'guard.resume': () => push({ guard: { ...snapshot.guard, pause: null }, health: [] }),
     'outputs.page': (input) => page(rows, input),
     'outputs.series': (input) => series(rows).slice(-input.limit),
     'practiceLedger.control': ({ action }) => {

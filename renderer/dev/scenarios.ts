@@ -287,6 +287,12 @@ export const scenarios = {
       nowMs
     )
   },
+  'ledger-asked': (nowMs) => {
+    const nowSec = Math.floor(nowMs / 1000)
+    const deadlineSec = nowSec + 1_364
+    const common = decisionCommon(nowSec, -436, { deadlineSec, publicRoundAtSec: deadlineSec + 1, byDevice: true })
+    return snapshotDouble({ next: { ...common, kind: 'submit', round: 'priority' } }, nowMs)
+  },
   public: (nowMs) => {
     const nowSec = Math.floor(nowMs / 1000)
     return snapshotDouble(

@@ -164,6 +164,7 @@ export const snapshotDouble = (over: Partial<EngineSnapshot> = {}, nowMs = 1_795
     ],
     gates: gateNames.map((name) => ({ name, state: 'passed', code: null, message: null })),
     health: [],
+    guard: { pause: null, second: { l1: true, roots: true }, objections: [] },
     takenAtMs: nowMs,
     ...over
   }

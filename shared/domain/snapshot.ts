@@ -1,4 +1,5 @@
 import type { ChallengeRow } from './challenge.ts'
+import type { GuardView } from './guard.ts'
 import type { GateView, HealthItem } from './health.ts'
 import type { Address, Hash } from './hex.ts'
 import type { OutputRow } from './output.ts'
@@ -64,5 +65,6 @@ export type EngineSnapshot = {
   endpoints: EndpointView[]
   gates: GateView[]
   health: HealthItem[]
+  guard: GuardView
   takenAtMs: number
 }

@@ -21,9 +21,18 @@ export const commandNames = [
   'engine.snapshot',
   'engine.start',
   'engine.stop',
+  'env.import',
+  'env.preview',
   'events.recent',
+  'guard.resume',
+  'keys.exportKeystore',
+  'keys.forget',
+  'keys.preview',
+  'keys.store',
   'outputs.page',
   'outputs.series',
+  'practice.direct',
+  'practice.scene',
   'practiceLedger.control',
   'practiceLedger.exchange',
   'practiceLedger.state',
@@ -37,6 +46,12 @@ export const commandNames = [
   'settings.get',
   'settings.import',
   'settings.setPreferences',
+  'vault.changePassphrase',
+  'vault.choosePassphrase',
+  'vault.removeSecret',
+  'vault.state',
+  'vault.unlock',
+  'vault.writeSecret',
   'view.visible'
 ] as const
 export const topicNames = [
@@ -44,7 +59,8 @@ export const topicNames = [
   'engine.event',
   'action.progress',
   'alert.changed',
-  'practiceLedger.state'
+  'practiceLedger.state',
+  'vault.state'
 ] as const
 export type CommandName = (typeof commandNames)[number]
 export type TopicName = (typeof topicNames)[number]

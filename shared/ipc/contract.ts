@@ -7,13 +7,18 @@ import type { Address } from '../domain/hex.ts'
 import type { OutputRow } from '../domain/output.ts'
 import type { PracticeLedgerState } from '../domain/practice-ledger.ts'
 import type { EngineSnapshot } from '../domain/snapshot.ts'
+import type { VaultView } from '../domain/vault.ts'
 import { actionCommands } from './action-commands.ts'
 import { alertCommands } from './alert-commands.ts'
 import { backupCommands } from './backup-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
+import { envCommands } from './env-commands.ts'
+import { keyCommands } from './key-commands.ts'
+import { practiceCommands } from './practice-commands.ts'
 import { practiceLedgerCommands } from './practice-ledger-commands.ts'
 import { proverCommands } from './prover-commands.ts'
 import { settingsCommands } from './settings-commands.ts'
+import { vaultCommands } from './vault-commands.ts'
 
 /** Main builds these values itself; only what comes in from the renderer is parsed. */
 const of = <T>() => z.custom<T>()
@@ -56,9 +61,13 @@ export const commands = {
   ...actionCommands,
   ...alertCommands,
   ...backupCommands,
+  ...practiceCommands,
   ...practiceLedgerCommands,
   ...proverCommands,
   ...settingsCommands,
+  ...vaultCommands,
+  ...keyCommands,
+  ...envCommands,
   'app.info': { input: nothing, output: of<AppInfo>() },
   /** The whole case as the text of a JSON file. Refused with CHALLENGE_UNKNOWN when there is no such dispute. */
   'challenges.export': { input: whichChallenge, output: of<string>() },
@@ -72,6 +81,8 @@ export const commands = {
   'engine.start': { input: nothing, output: of<EngineSnapshot>() },
   'engine.stop': { input: nothing, output: of<EngineSnapshot>() },
   'events.recent': { input: z.strictObject({ limit: z.int().min(1).max(500) }), output: of<StampedEvent[]>() },
+  /** Signing goes on after a pause: what others have sent so far counts as known. Refused (retryable) while nothing runs or the endpoints do not answer. */
+  'guard.resume': { input: nothing, output: of<EngineSnapshot>() },
   'outputs.page': {
     input: z.strictObject({
       before: z.bigint().nonnegative().nullable(),
@@ -90,8 +101,11 @@ export type Topics = {
   'action.progress': ActionProgress
   'alert.changed': AlertsChanged
   'practiceLedger.state': PracticeLedgerState
+  'vault.state': VaultView & { seq: number }
 } & Record<TopicName, { seq: number }>
 
 export type Input<K extends CommandName> = z.input<(typeof commands)[K]['input']>
+/** What a handler is given. */
+export type Parsed<K extends CommandName> = z.output<(typeof commands)[K]['input']>
 export type Output<K extends CommandName> = z.output<(typeof commands)[K]['output']>
 export type Payload<K extends TopicName> = Topics[K]

@@ -71,7 +71,6 @@ export class ActionSender {
     const { maxFeePerGasWei: maxFeeWei, maxPriorityFeePerGasWei: tipWei } = fees
     return {
       purpose: actionPurpose(tx),
-      act: tx.step === 'call' ? tx.kind : tx.step,
       lane: 'operator',
       to,
       data,

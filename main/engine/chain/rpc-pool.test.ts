@@ -95,6 +95,14 @@ describe('createRpcPool', () => {
     expect(pool.endpoints().map((e) => e.failures)).toEqual([0, 0])
   })
 
+  it('asks one provider alone where its own word is wanted, also when it is the second', async () => {
+    const { pool, ends } = setUp([answer('0x1'), answer('0x2')])
+    const at = (host: string) => pool.request({ method: 'eth_blockNumber', params: [], reason: 'tx', host })
+    expect([await at('node1.example'), await at('node0.example')]).toEqual(['0x2', '0x1'])
+    expect(ends.map((e) => e.asked.length)).toEqual([1, 1])
+    await expect(at('node2.example')).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' })
+  })
+
   it('passes the answer of the chain on and asks nobody else', async () => {
     const { ask, ends, states } = setUp([rejecting('nonce too low'), answer('0x2')])
     await expect(ask()).rejects.toMatchObject({ code: 'RPC_REJECTED', message: 'nonce too low', retryable: false })

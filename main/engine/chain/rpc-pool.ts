@@ -76,7 +76,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
     role,
     async request(request: RpcRequest) {
       for (const endpoint of endpoints) endpoint.probeWhenDue(closing.signal)
-      const candidates = inOrder(endpoints, clock.now())
+      const candidates = inOrder(endpoints, clock.now()).filter(isAt(request.host))
       const ask = (of: readonly Endpoint[]): Promise<{ endpoint: Endpoint; value: unknown }> => askInTurn(of, request)
       const first = await ask(candidates)
       if (!HeadFreshness.isHeadRequest(request)) return first.value
@@ -105,6 +105,11 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
     }
   }
 }
+
+const isAt =
+  (host: string | undefined) =>
+  ({ transport }: Endpoint): boolean =>
+    host === undefined || new URL(transport.origin).host === host
 
 /** In service first, each group in the operator's order; those that asked for a pause are left out. */
 function inOrder(endpoints: readonly Endpoint[], nowMs: number): Endpoint[] {

@@ -24,6 +24,8 @@ export type RpcRequest = {
   reason: RequestReason
   signal?: AbortSignal
   timeoutMs?: number
+  /** Only endpoints at this host (`name:port`): one provider's own word. */
+  host?: string
 }
 
 /** Several endpoints of one chain or node behind one `request`. Picks by score, fails over, translates errors:

@@ -37,7 +37,12 @@ const zkVm: ProofCalldata = { kind: 'zkvm', proof: { zkVmProgramVKey: hash, publ
 
 describe('moveRequest', () => {
   const call = (over: Partial<Move>): unknown => {
-    const request = moveRequest({ move: move(over), addresses: exampleContracts, recheck: async () => {} })
+    const request = moveRequest({
+      move: move(over),
+      addresses: exampleContracts,
+      recheck: async () => {},
+      insistSec: 60
+    })
     expect(request).toMatchObject({ lane: 'dispute', to: exampleContracts.Colosseum })
     expect(request.gas.percent).toBeGreaterThanOrEqual(130n)
     return decodeFunctionData({ abi: colosseumAbi, data: request.data })
@@ -66,6 +71,7 @@ describe('act', () => {
     act(
       {
         addresses: exampleContracts,
+        insistSec: 60,
         lookAgain: async () => again,
         queue: {
           async submit(request: TxRequest) {

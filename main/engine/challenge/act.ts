@@ -7,7 +7,12 @@ import type { MoveResult } from './own-moves.ts'
 /** The same move as a second look would make it, or why it would make none. */
 export type LookAgain = (signal: AbortSignal) => Promise<{ move: Move | null; rule: string }>
 
-type Deps = { queue: Pick<TxQueue, 'submit'>; addresses: Pick<ContractAddresses, 'Colosseum'>; lookAgain: LookAgain }
+type Deps = {
+  queue: Pick<TxQueue, 'submit'>
+  addresses: Pick<ContractAddresses, 'Colosseum'>
+  lookAgain: LookAgain
+  insistSec: number
+}
 
 const noLongerWanted = 'NO_LONGER_WANTED'
 /** Nothing is wrong with the move itself: it is looked at again as long as it may come in time. */
@@ -16,7 +21,7 @@ const couldNotLook = /^(ROOTS_UNAVAILABLE|DEADLINE_PASSING)$/
 /** Sends a move that a look decided on. Right before every signature all is read and decided again: the same move, position and roots, or nothing is sent. */
 export async function act(deps: Deps, move: Move, signal: AbortSignal): Promise<MoveResult> {
   const recheck = (inner: AbortSignal) => lookTwice(deps, move, AbortSignal.any([signal, inner]))
-  const request = encoded({ move, addresses: deps.addresses, recheck })
+  const request = encoded({ move, addresses: deps.addresses, recheck, insistSec: deps.insistSec })
   if (!request) return unencodable
   try {
     return resultOf(await deps.queue.submit(request, signal))

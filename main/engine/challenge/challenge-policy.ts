@@ -21,6 +21,7 @@ export function challengePolicy({ config, constants, provers }: Input): Challeng
     closeForOthers: false,
     l1BlockTimeSec: slotted.has(config.network.l1ChainId) ? 12 : 1,
     safetyLookSec: Math.max(2, Math.min(300, Math.floor(bisectionTimeoutSec / 6))),
+    insistSec: Math.max(1, Math.floor(bisectionTimeoutSec / 4)),
     retrySec: Math.max(1, Math.min(15, Math.floor(bisectionTimeoutSec / 40)))
   }
 }

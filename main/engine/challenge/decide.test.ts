@@ -234,6 +234,26 @@ describe('the own node', () => {
     expect(found).toMatchObject({ kind: 'alert', rule, detail, deadlineSec: 11_600, nextLookAtSec: 11_015 })
   })
 
+  describe('that is contradicted, near the deadline', () => {
+    const last = 11_600 - examplePolicy.insistSec
+    const contradicted = { ...known, current: at(cut), next: at([96n, 98n, 100n]), disagreement: 'block 97' } as const
+
+    it.each([
+      [last - 1, { kind: 'alert', rule: 'SOURCES_DISAGREE', detail: 'block 97' }],
+      [last, { kind: 'act', action: 'bisect', detail: 'in spite of a contradiction: block 97' }]
+    ])('at %d', (nowSec, expected) => {
+      const readAtSec = nowSec
+      const found = decideChallenge({ view: { ...view, readAtSec, own: contradicted }, nowSec, policy: examplePolicy })
+      expect(found).toMatchObject(expected)
+    })
+
+    it('still sends nothing that would not stand', () => {
+      const own = { ...contradicted, current: at(cut, claimedRoot) }
+      const found = decideChallenge({ view: { ...view, readAtSec: last, own }, nowSec: last, policy: examplePolicy })
+      expect(found).toMatchObject({ kind: 'alert', rule: 'NO_SEGMENT_DIFFERS' })
+    })
+  })
+
   it('is asked for the blocks of the game, then for those of the next cut', () => {
     const input = { view, nowSec, policy: examplePolicy }
     expect(rootsWanted(input)).toEqual(cut)

@@ -82,7 +82,16 @@ function contestOf(input: DecideInput, duty: Contest): Found {
   if (!cut) return { kind: 'alert', rule: 'SEGMENTS_UNEXPLAINED', detail: `turn ${duty.game.turn}` }
   if (own.kind !== 'known')
     return { kind: 'alert', rule: 'ROOTS_UNAVAILABLE', detail: own.kind === 'unavailable' ? own.message : 'not asked' }
-  if (own.disagreement !== null) return { kind: 'alert', rule: 'SOURCES_DISAGREE', detail: own.disagreement }
+  if (own.disagreement === null) return agreedMove(input, { duty, own, cut })
+  // A bond is at stake already: a move that may be wrong is better than one that is surely too late.
+  if (input.nowSec < duty.deadlineSec - input.policy.insistSec)
+    return { kind: 'alert', rule: 'SOURCES_DISAGREE', detail: own.disagreement }
+  const found = agreedMove(input, { duty, own, cut })
+  return found.kind === 'act' ? { ...found, detail: `in spite of a contradiction: ${own.disagreement}` } : found
+}
+
+/** By the own node's roots alone. */
+function agreedMove(input: DecideInput, { duty, own, cut }: { duty: Contest; own: Known; cut: Cut }): Found {
   if (duty.kind === 'prove-first') return proveFirst(input, duty.game, own.current)
   const found = firstDifference(duty.game.segments, own.current)
   if (found.kind === 'first-differs')

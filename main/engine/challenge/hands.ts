@@ -2,7 +2,9 @@ import type { ChallengeDecision } from '../../../shared/domain/challenge.ts'
 import type { Alert, Wait } from './duty.ts'
 import type { ChallengePolicy, OwnMoves } from './view.ts'
 
-export type Act = Pick<Extract<ChallengeDecision, { kind: 'act' }>, 'kind' | 'rule' | 'action' | 'pos' | 'proof'>
+export type Act = Pick<Extract<ChallengeDecision, { kind: 'act' }>, 'kind' | 'rule' | 'action' | 'pos' | 'proof'> & {
+  detail?: string
+}
 export type Found = Act | Wait | Alert
 
 /** A refusal that repeats is more than two endpoints being a block apart. */
@@ -47,7 +49,7 @@ export function decision(found: Found, { nowSec, policy, deadlineSec }: Frame): 
     rule: found.rule,
     nextLookAtSec: Math.max(nowSec + 1, Math.min(own?.lookSec ?? latest, latest)),
     deadlineSec,
-    detail: own?.detail ?? null
+    detail: found.detail ?? null
   }
   switch (found.kind) {
     case 'act':

@@ -25,6 +25,8 @@ export type MoveRequestInput = {
   move: Move
   addresses: Pick<ContractAddresses, 'Colosseum'>
   recheck: TxRequest['recheck']
+  /** So long before its deadline the move is made in spite of a contradiction between sources. */
+  insistSec: number
 }
 
 /** What comes on top of the estimate: storage that another player's transaction may have freed or taken in between, and the draw of a tree. */
@@ -37,13 +39,15 @@ const gas: Record<Acting['action'], TxRequest['gas']> = {
 }
 
 /** A move of a dispute as the queue takes it: before every output submission. */
-export function moveRequest({ move, addresses, recheck }: MoveRequestInput): TxRequest {
+export function moveRequest({ move, addresses, recheck, insistSec }: MoveRequestInput): TxRequest {
+  const { deadlineSec } = move.decision
   return {
     purpose: move.purpose,
     lane: 'dispute',
     to: addresses.Colosseum,
     data: calldata(move),
     gas: gas[move.decision.action],
+    ...(deadlineSec !== null && { insistFromSec: deadlineSec - insistSec }),
     recheck
   }
 }

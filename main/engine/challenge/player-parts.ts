@@ -51,9 +51,9 @@ export const lookedAt = <V>({ view, purpose, at, nowSec, atMs }: Seen<V>) => ({
 type Sending = { move: Move; lookAgain: LookAgain; signal: AbortSignal }
 
 export async function send(
-  { queue, addresses }: PlayerParts,
+  { queue, addresses, policy }: PlayerParts,
   { move, lookAgain, signal }: Sending
 ): Promise<MoveResult> {
   if (!queue) throw new Error('an account that is only watched does not move')
-  return act({ queue, addresses, lookAgain }, move, signal)
+  return act({ queue, addresses, lookAgain, insistSec: policy.insistSec }, move, signal)
 }

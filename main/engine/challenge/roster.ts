@@ -1,4 +1,4 @@
-import type { ChallengeDecision, ChallengeRow, ProofProgress } from '../../../shared/domain/challenge.ts'
+import type { ChallengeDecision, ChallengeRow, ChallengeRule, ProofProgress } from '../../../shared/domain/challenge.ts'
 import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import { AbortedError, type AppError } from '../../../shared/errors.ts'
 import type { Logger } from '../ports.ts'
@@ -13,6 +13,11 @@ import type { Timeline } from './timeline.ts'
 import { alertMessage, createTurnNotices, type TurnNotices } from './turn-notices.ts'
 
 /** Pause before a player that broke is started again. */
+const underWay = new Set<ChallengeRule>(['MOVE_PENDING', 'MOVE_REFUSED', 'DEADLINE_PASSING'])
+
+const insistedMessage = (about: string, { detail }: ChallengeDecision): string =>
+  `The deadline of dispute ${about} is near: its move is sent ${detail ?? ''}`
+
 const brokenMs = 10_000
 
 export type AlertNotice = { code: string; message: string }
@@ -68,6 +73,9 @@ export function createRoster(deps: Deps): Roster {
         about,
         decision.kind === 'alert' ? { code: `CHALLENGE_${decision.rule}`, message: alertMessage(decision) } : null
       )
+      if (decision.kind === 'act' && decision.detail !== null)
+        deps.onAlert(`${about} insisted`, { code: 'SOURCES_DISAGREE', message: insistedMessage(about, decision) })
+      else if (!underWay.has(decision.rule)) deps.onAlert(`${about} insisted`, null)
       log.debug('challenge.looked', { about, kind: decision.kind, rule: decision.rule, detail: decision.detail })
       deps.onChange()
     },

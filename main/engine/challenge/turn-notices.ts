@@ -49,7 +49,8 @@ export function createTurnNotices({ outputIndex, challenger, role }: About): Tur
   const alert = ({ decision, purpose }: Look): EngineEvent[] => {
     if (alerted.purpose !== purpose) alerted = { purpose, rules: new Set() }
     const { kind, rule } = decision
-    if (kind !== 'alert' || alerted.rules.has(rule)) return []
+    const insists = kind === 'act' && decision.detail !== null
+    if ((kind !== 'alert' && !insists) || alerted.rules.has(rule)) return []
     alerted.rules.add(rule)
     return [{ type: 'challenge.alert', outputIndex, challenger, rule, message: alertMessage(decision) }]
   }

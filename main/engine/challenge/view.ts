@@ -114,6 +114,8 @@ export type ChallengePolicy = {
   l1BlockTimeSec: number
   /** The longest time without a look. */
   safetyLookSec: number
+  /** So long before a deadline a move that saves the own bond is made in spite of a contradiction between sources. */
+  insistSec: number
   /** Pause between looks while something that has no event of its own is in the way. */
   retrySec: number
 }

@@ -1,3 +1,4 @@
+import type { ObjectionView } from '../../../shared/domain/guard.ts'
 import type { Severity } from '../../../shared/domain/health.ts'
 import type { EndpointView, Head, PendingTxView } from '../../../shared/domain/snapshot.ts'
 import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
@@ -26,6 +27,9 @@ export type HealthInput = {
   decision: SubmitDecision | null
   pending: readonly PendingTxView[]
   paused: SigningPause | null
+  /** What other sources of L1 contradict, and those of them that are silent. */
+  objections?: readonly ObjectionView[]
+  silentSources?: readonly { origin: string; why: string }[]
   /** Last error of each part that does not work now, by the part's name. */
   faults: ReadonlyMap<string, { code: string; message: string; severity?: Severity }>
   invalidOutputs: readonly bigint[]

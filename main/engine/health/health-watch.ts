@@ -1,3 +1,4 @@
+import type { GuardView } from '../../../shared/domain/guard.ts'
 import type { Severity } from '../../../shared/domain/health.ts'
 import type { EngineState } from '../../../shared/domain/snapshot.ts'
 import type { AppError } from '../../../shared/errors.ts'
@@ -78,6 +79,8 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     decision: memory.facts.next,
     pending: parts.queue?.pending() ?? [],
     paused: parts.queue?.paused() ?? null,
+    objections: parts.secondL1?.objections() ?? [],
+    silentSources: parts.secondL1?.silent() ?? [],
     faults,
     invalidOutputs: invalid,
     canSign: key.kind === 'signer',
@@ -95,11 +98,21 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     enter(worst ? 'degraded' : 'running', worst?.message ?? null)
   }
 
+  const guard = (): GuardView => {
+    const pause = parts.queue?.paused() ?? null
+    return {
+      pause: pause && { ...pause, hash: pause.hash ?? null },
+      second: { l1: parts.secondL1 !== undefined, roots: parts.secondRollup !== undefined },
+      objections: parts.secondL1?.objections() ?? []
+    }
+  }
+
   return {
     sources: {
       pending: () => parts.queue?.pending() ?? [],
       endpoints: () => input().endpoints.slice(),
-      health: () => book.items()
+      health: () => book.items(),
+      guard
     },
     run: (signal) => every({ clock, ms: assessEveryMs, signal }, judge),
     started(status) {

@@ -7,6 +7,8 @@ export const workProblems = (input: HealthInput): Problem[] => [
   ...feeCap(input),
   ...paused(input),
   ...sources(input),
+  ...objections(input),
+  ...silence(input),
   ...invalid(input),
   ...thinned(input),
   ...[...input.faults].map(([part, fault]) => faulty(part, fault))
@@ -36,6 +38,22 @@ const sources = ({ decision }: HealthInput): Problem[] =>
         }
       ]
     : []
+
+const objections = ({ objections: all = [] }: HealthInput): Problem[] =>
+  all.map(({ act, field, message }) => ({
+    code: 'SOURCES_DISAGREE',
+    severity: 'critical',
+    subject: `${act}: ${field}`,
+    message
+  }))
+
+const silence = ({ silentSources = [] }: HealthInput): Problem[] =>
+  silentSources.map(({ origin, why }) => ({
+    code: 'SECOND_SOURCE_SILENT',
+    severity: 'warning',
+    subject: origin,
+    message: `The L1 endpoint ${origin} could not confirm the last transaction (${why}). It was decided without it.`
+  }))
 
 const invalid = ({ invalidOutputs }: HealthInput): Problem[] =>
   invalidOutputs.map((index) => ({

@@ -23,7 +23,7 @@ export async function reattach(
   const works = last.purpose === purpose && (await stillWorks(core, last, signal))
   if (!works && exact) return refuse(core, { job, slot }, wouldRevert)
   if (!works) return send(core, { job, slot, watch })
-  const refusal = await askRecheck(core, job, signal)
+  const refusal = await askRecheck(core, { job, gas: null }, signal)
   if (refusal) return refuse(core, { job, slot }, refusal)
   if (!signal.aborted) await publishAttempt(core, { job, slot })
 }

@@ -19,7 +19,9 @@ type Target = { job: Job; slot: Slot | null; exact: Exact }
 export async function sendExact(core: TxCore, { job, slot, exact }: Target): Promise<void> {
   const signal = AbortSignal.any([job.signal, core.stop.signal])
   if (slot?.attempts.some((a) => a.purpose === job.request.purpose)) return sendAgain(core, job, slot)
-  const refusal = (await exactRefusal(core, { job, slot, exact }, signal)) ?? (await askRecheck(core, job, signal))
+  const refusal =
+    (await exactRefusal(core, { job, slot, exact }, signal)) ??
+    (await askRecheck(core, { job, gas: exact.gas }, signal))
   if (refusal) return refuse(core, { job, slot: null }, refusal)
   if (signal.aborted) return
   const { nonce, gas, maxFeeWei, tipWei } = exact

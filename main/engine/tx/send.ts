@@ -33,7 +33,7 @@ export async function send(core: TxCore, { job, slot, watch }: SendTarget): Prom
   if ('refusal' in prepared) return refuse(core, { job, slot }, prepared.refusal)
   if (!fees) return stayAtCap(core, { job, slot })
   if (balanceWei < prepared.gas * fees.maxFeeWei + prepared.call.valueWei) return refuse(core, { job, slot }, noFunds)
-  const refusal = await askRecheck(core, job, signal)
+  const refusal = await askRecheck(core, { job, gas: prepared.gas }, signal)
   if (refusal) return refuse(core, { job, slot }, refusal)
   if (signal.aborted) return
   const signed = await signAttempt(core, { job, nonce, prepared, fees })

@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { encodeRecord, type JournalRecord } from './journal-records.ts'
 import type { TxChain } from './tx-chain.ts'
 import { TxState } from './tx-state.ts'
-import type { FeePolicy, SigningPause } from './types.ts'
+import type { FeePolicy, SecondOpinion, SigningPause } from './types.ts'
 
 /** Where a test may kill the process. Each is passed in this order by a first attempt. */
 export const crashPoints = [
@@ -31,6 +31,8 @@ export type TxCoreDeps = {
   signsAgain?: boolean | undefined
   /** True where nobody but this app may use the key: a nonce that somebody else uses pauses signing. Wallets on a device are used from elsewhere too. */
   exclusive?: boolean | undefined
+  /** Absent where one provider of L1 is all there is. */
+  second?: SecondOpinion | undefined
   onEvent?: ((event: EngineEvent) => void) | undefined
   /** Tests only: awaited at each point of the way, may end the process. */
   crashPoint?: ((point: CrashPoint) => void | Promise<void>) | undefined

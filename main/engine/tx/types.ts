@@ -22,6 +22,8 @@ export type TxRequest = {
   accessList?: AccessList
   /** This very transaction or none: the queue chooses neither nonce nor gas nor fees, and sends it again only as it is. Where `nonce` is that of a waiting operator action, it replaces that one. */
   exact?: TxFees & { nonce: number; gas: bigint }
+  /** L1 chain time from which being late is a bigger loss than trusting one source; left out where there is no deadline. */
+  insistFromSec?: number
   /** Called right before signing and before every re-send; throws AppError when the act is no longer wanted, then nothing is sent. A retryable AppError means "could not look": the queue asks again later. */
   recheck(signal: AbortSignal): Promise<void>
 }
@@ -52,6 +54,12 @@ export type SigningPause = {
   nonce: number | null
   hash?: Hash | null
   sinceMs: number
+}
+
+/** Other sources of L1, asked right before each signature. */
+export interface SecondOpinion {
+  /** Resolves when the act may go ahead. Throws SOURCES_DISAGREE or SECOND_SOURCE_SILENT (both permanent: the act is refused and may be tried again). `gas` is null where it is not known any more. */
+  check(act: { request: TxRequest; account: Address; gas: bigint | null }, signal: AbortSignal): Promise<void>
 }
 
 export interface TxQueue {

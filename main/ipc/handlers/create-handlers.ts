@@ -8,11 +8,15 @@ import { appHandlers } from './app-handlers.ts'
 import { type BackupControl, backupHandlers } from './backup-handlers.ts'
 import { type ChallengeArchive, challengeHandlers } from './challenge-handlers.ts'
 import { type EngineControl, engineHandlers } from './engine-handlers.ts'
+import { type EnvControl, envHandlers } from './env-handlers.ts'
 import { createExchangeDesk } from './exchange-desk.ts'
+import { type KeyControl, keyHandlers } from './key-handlers.ts'
 import { type OutputHistory, outputHandlers } from './output-handlers.ts'
+import { type PracticeControl, practiceHandlers } from './practice-handlers.ts'
 import { type PracticeLedgerControl, practiceLedgerHandlers } from './practice-ledger-handlers.ts'
 import { type ProverControl, proverHandlers } from './prover-handlers.ts'
 import { type SettingsControl, settingsHandlers } from './settings-handlers.ts'
+import { type VaultControl, vaultHandlers } from './vault-handlers.ts'
 
 export type HandlerDeps = {
   info: () => AppInfo
@@ -21,10 +25,14 @@ export type HandlerDeps = {
   actions: ActionsControl
   alerts: () => AlertsControl
   ledger: PracticeLedgerControl
+  practice: PracticeControl
   /** Left out, or gives null, where none is configured. */
   prover?: () => ProverControl | null
   settings?: SettingsControl
   backup?: BackupControl
+  vault?: VaultControl
+  keys?: KeyControl
+  env?: EnvControl
   clock: Clock
 }
 
@@ -36,9 +44,13 @@ export const createHandlers = ({
   actions,
   alerts,
   ledger,
+  practice,
   prover = () => null,
   settings,
   backup,
+  vault,
+  keys,
+  env,
   clock
 }: HandlerDeps): Handlers => ({
   ...appHandlers(info),
@@ -50,6 +62,10 @@ export const createHandlers = ({
   ...proverHandlers(prover),
   ...settingsHandlers(() => present(settings)),
   ...backupHandlers(() => present(backup)),
+  ...vaultHandlers(() => present(vault)),
+  ...keyHandlers(() => present(keys)),
+  ...envHandlers(() => present(env)),
+  ...practiceHandlers(practice),
   ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))
 })
 

@@ -7,13 +7,15 @@ export type EngineControl = {
   snapshot(): EngineSnapshot
   start(): unknown
   stop(): unknown
+  /** After a pause of signing: the operator has looked. */
+  resumeSigning(): Promise<void>
   /** The newest `limit` events, oldest first. */
   recentEvents(limit: number): readonly StampedEvent[]
 }
 
 export const engineHandlers = (
   engine: EngineControl
-): Pick<Handlers, 'engine.snapshot' | 'engine.start' | 'engine.stop' | 'events.recent'> => ({
+): Pick<Handlers, 'engine.snapshot' | 'engine.start' | 'engine.stop' | 'events.recent' | 'guard.resume'> => ({
   'engine.snapshot': () => engine.snapshot(),
   'engine.start': async () => {
     await engine.start()
@@ -21,6 +23,10 @@ export const engineHandlers = (
   },
   'engine.stop': async () => {
     await engine.stop()
+    return engine.snapshot()
+  },
+  'guard.resume': async () => {
+    await engine.resumeSigning()
     return engine.snapshot()
   },
   'events.recent': ({ limit }) => [...engine.recentEvents(limit)]

@@ -37,7 +37,8 @@ const deps: HandlerDeps = {
     stop: () => {
       throw new Error('boom with key-abc')
     },
-    recentEvents: () => []
+    recentEvents: () => [],
+    resumeSigning: async () => {}
   },
   history: {
     page: ({ before }) => ({ rows: [], nextBefore: before, total: 0 }),
@@ -50,6 +51,9 @@ const deps: HandlerDeps = {
     throw new Error('there are none')
   },
   alerts: () => ({ overview: noAlerts, mute: noAlerts, test: noAlerts }),
+  practice: () => {
+    throw new Error('there is none')
+  },
   ledger: () => {
     throw new Error('there is none')
   },

@@ -41,6 +41,7 @@ export const examplePolicy: ChallengePolicy = {
   closeForOthers: false,
   l1BlockTimeSec: 12,
   safetyLookSec: 300,
+  insistSec: 300,
   retrySec: 15
 }
 
