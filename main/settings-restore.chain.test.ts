@@ -1,0 +1,207 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decodeFunctionData, parseAbi } from 'viem'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ConfigInput, contractAddressesSchema } from '../shared/config/config.ts'
+import type { StampedEvent } from '../shared/domain/engine-event.ts'
+import { Secret } from '../shared/secret.ts'
+import { type App, createApp } from './app.ts'
+import { createBackupDesk } from './backup-desk.ts'
+import { systemClock as clock } from './engine/runtime/clock.ts'
+import { createLogger } from './log/logger.ts'
+import { type PracticeNetwork, startPracticeNetwork } from './practice/network.ts'
+import { createSettingsDesk } from './settings-desk.ts'
+import { openSettings } from './store/settings/open-settings.ts'
+import { nodeSettingsFile } from './store/settings/settings-file.ts'
+import { openVault } from './store/vault/open-vault.ts'
+
+const log = createLogger({ sink: { write: () => {} }, level: 'silent' })
+const stop = new AbortController()
+const passphrase = new Secret('correct horse battery')
+const cost = [10, 8, 1] as const
+const submitAbi = parseAbi([
+  'function submitL2Output(bytes32 _outputRoot, uint256 _l2BlockNumber, bytes32 _l1BlockHash, uint256 _l1BlockNumber)'
+])
+
+type Profile = {
+  app: App
+  settings: ReturnType<typeof createSettingsDesk>
+  backup: ReturnType<typeof createBackupDesk>
+  vault: ReturnType<typeof openVault>
+  events: StampedEvent[]
+}
+let network: PracticeNetwork
+const profiles: Profile[] = []
+
+const config = (): ConfigInput => ({
+  network: 'custom',
+  l1ChainId: network.l1.chainId,
+  l2ChainId: network.l2.chainId,
+  addresses: contractAddressesSchema.strip().parse(network.addresses),
+  rpc: { l1: [network.l1.wsUrl, network.l1.httpUrl], l2: [network.l2.httpUrl], rollup: [network.rollupUrl] },
+  key: { source: 'vault' },
+  fees: { resendAfterSeconds: 2 }
+})
+
+/** The app on a data folder of its own, as main/index.ts puts it together. */
+function profile(): Profile {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'restore-'))
+  const settings = openSettings(dataFolder, nodeSettingsFile)
+  const vault = openVault({
+    path: join(dataFolder, 'vault.json'),
+    seal: Promise.resolve(null),
+    clock,
+    cost: { n: 1024, r: 8, p: 1 }
+  })
+  const app = createApp({
+    config: settings.config(),
+    configPath: null,
+    dataFolder,
+    artifactsFile: '',
+    clock,
+    log,
+    env: {},
+    vault,
+    askPassphrase: () => Promise.reject(new Error('nobody asks here'))
+  })
+  const events: StampedEvent[] = []
+  app.host.onEvent((event) => events.push(event))
+  const kept = { settings, fixedBy: null, app, clock, log }
+  const made = {
+    app,
+    settings: createSettingsDesk(kept),
+    backup: createBackupDesk({ ...kept, vault, dataFolder, version: '0.1.0', cost }),
+    vault,
+    events
+  }
+  profiles.push(made)
+  return made
+}
+
+const until = async (what: string, condition: () => boolean, { mine = true } = {}): Promise<void> => {
+  const deadlineMs = Date.now() + 60_000
+  while (!condition()) {
+    if (Date.now() > deadlineMs) throw new Error(`waited in vain for ${what}: ${facts()}`)
+    if (mine) await network.mine(1)
+    await clock.sleep(60, stop.signal)
+  }
+}
+const facts = (): string =>
+  JSON.stringify(
+    profiles.map(({ app }) => ({ ...app.host.snapshot(), outputs: 0 })),
+    (_, v) => (typeof v === 'bigint' ? `${v}` : v)
+  )
+
+const submitted = ({ events }: Profile): bigint[] =>
+  events.flatMap((e) => (e.type === 'output.submitted' && e.mine ? [e.outputIndex] : []))
+const pendingOf = ({ app }: Profile): readonly string[] => app.host.snapshot().pending.map(({ purpose }) => purpose)
+const ready = ({ app }: Profile): boolean => ['running', 'degraded'].includes(app.host.snapshot().state)
+
+type RawTx = { from: string; input: `0x${string}`; hash: string; nonce: string }
+/** Every submission of the operator that is in a block: L2 block and whether it succeeded. */
+async function submissionsOnChain(): Promise<{ l2Block: bigint; ok: boolean }[]> {
+  const rpc = network.l1.rpc
+  const last = Number(await rpc<string>('eth_blockNumber'))
+  const found: { l2Block: bigint; ok: boolean }[] = []
+  for (let number = Number(network.fromBlock); number <= last; number += 1) {
+    const block = await rpc<{ transactions: RawTx[] }>('eth_getBlockByNumber', [`0x${number.toString(16)}`, true])
+    for (const tx of block.transactions) {
+      if (tx.from.toLowerCase() !== network.accounts.operator.address.toLowerCase()) continue
+      const l2Block = l2BlockOf(tx.input)
+      if (l2Block === null) continue
+      const { status } = await rpc<{ status: string }>('eth_getTransactionReceipt', [tx.hash])
+      found.push({ l2Block, ok: status === '0x1' })
+    }
+  }
+  return found
+}
+function l2BlockOf(input: `0x${string}`): bigint | null {
+  try {
+    return decodeFunctionData({ abi: submitAbi, data: input }).args[1]
+  } catch {
+    return null
+  }
+}
+
+describe('settings and back-ups of a validator at work', { timeout: 180_000 }, () => {
+  let first: Profile
+  let bytes: Buffer
+  let atBackup: string[]
+
+  beforeAll(async () => {
+    network = await startPracticeNetwork({ seed: 616, log, signal: stop.signal, mining: 'manual' })
+    network.steerDraws(() => network.accounts.operator.address)
+    first = profile()
+    await first.vault.choosePassphrase(new Secret('the vault of the first'))
+    await first.vault.write('validator-key', new Secret(network.accounts.operator.privateKey.reveal()))
+    await first.settings.apply({ config: config(), confirmed: false })
+    first.app.host.start()
+  }, 90_000)
+  afterAll(async () => {
+    for (const { app } of profiles) await app.close()
+    await network.stop()
+    stop.abort()
+  })
+
+  it('applies another setting while a transaction is pending, and the transaction is not lost', async () => {
+    await until('a pending submission', () => pendingOf(first).length > 0)
+    const [purpose = ''] = pendingOf(first)
+    const index = BigInt(purpose.split(':')[1] ?? '0')
+    expect(purpose).toMatch(/^submit-output:\d+$/)
+    const { restarts } = first.settings.check({ ...config(), fees: { resendAfterSeconds: 2, maxFeePerGasGwei: 150 } })
+    expect(restarts).toEqual(['engine'])
+    await first.settings.apply({
+      config: { ...config(), fees: { resendAfterSeconds: 2, maxFeePerGasGwei: 150 } },
+      confirmed: false
+    })
+    await until(
+      'the validator to know it again',
+      () => pendingOf(first).includes(purpose) || submitted(first).includes(index)
+    )
+    await until('the output', () => submitted(first).includes(index))
+    expect(submitted(first).filter((i) => i === index)).toHaveLength(1)
+  })
+
+  it('is backed up while a transaction is pending, and goes on', async () => {
+    await until('another pending submission', () => pendingOf(first).length > 0)
+    atBackup = [...pendingOf(first)]
+    const made = await first.backup.create(passphrase)
+    bytes = Buffer.concat(
+      Array.from({ length: made.parts }, (_, part) => Buffer.from(first.backup.read({ id: made.id, part }), 'base64'))
+    )
+    const before = submitted(first).length
+    await until('two outputs after the back-up', () => submitted(first).length >= before + 2)
+    await until('another pending one', () => pendingOf(first).length > 0)
+    await first.app.close()
+  })
+
+  it('restored elsewhere, it sends nothing twice: it sees what was sent since, and waits for the operator', async () => {
+    const second = profile()
+    const id = '11111111-2222-3333-4444-555555555555'
+    for (let part = 0; part * 30_000 < bytes.length; part += 1)
+      second.backup.put({ id, part, base64: bytes.subarray(part * 30_000, (part + 1) * 30_000).toString('base64') })
+    expect(await second.backup.restore({ id, passphrase })).toMatchObject({ secrets: 1 })
+    second.app.host.start()
+    expect(second.settings.view().config).toMatchObject({ network: 'custom', fees: { maxFeePerGasGwei: 150 } })
+    await until('the watch to notice', () => second.app.host.snapshot().guard.pause !== null)
+    expect(atBackup.length).toBeGreaterThan(0)
+    const before = (await submissionsOnChain()).length
+    await until(
+      'some blocks',
+      (
+        (left) => () =>
+          left-- === 0
+      )(30)
+    )
+    expect((await submissionsOnChain()).length - before).toBeLessThanOrEqual(1)
+    await second.app.host.resumeSigning()
+    await until('an output of the restored one', () => submitted(second).length > 0)
+    const all = await submissionsOnChain()
+    const blocks = all.map(({ l2Block }) => l2Block)
+    expect(blocks.length).toBeGreaterThanOrEqual(5)
+    expect(new Set(blocks).size).toBe(blocks.length)
+    expect(all.every(({ ok }) => ok)).toBe(true)
+    expect(ready(second)).toBe(true)
+  })
+})
