@@ -7,6 +7,7 @@ describe('arguments', () => {
   it('opens the app on a free port by default', () => {
     expect(parse('--data', 'd')).toEqual({
       mode: 'app',
+      json: false,
       configPath: null,
       dataFolder: '/here/d',
       port: 0,
@@ -18,11 +19,14 @@ describe('arguments', () => {
     const all = parse('--headless', '--config', 'c.json', '--data=/d', '--port', '8123', '--log-level', 'debug')
     expect(all).toEqual({
       mode: 'headless',
+      json: false,
       configPath: '/here/c.json',
       dataFolder: '/d',
       port: 8123,
       logLevel: 'debug'
     })
+    expect(parse('--doctor', '--json')).toMatchObject({ mode: 'doctor', json: true })
+    expect(parse('--doctor')).toMatchObject({ mode: 'doctor', json: false })
     expect([parse('--help').mode, parse('--version', '--headless').mode]).toEqual(['help', 'version'])
   })
 
@@ -35,6 +39,12 @@ describe('arguments', () => {
     [['--private-key', '0x1']]
   ])('refuses %j with what to do', (argv) => {
     expect(() => parse(...argv)).toThrow(/--help|wants/)
+  })
+
+  it('refuses what does not go together', () => {
+    expect(() => parse('--json')).toThrow(/--doctor/)
+    expect(() => parse('--headless', '--json')).toThrow(/--doctor/)
+    expect(() => parse('--headless', '--doctor')).toThrow(/exclude/)
   })
 
   it('keeps data where each system expects it', () => {

@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util'
 import { AppError } from '../shared/errors.ts'
 
 export type Arguments = {
-  mode: 'app' | 'headless' | 'help' | 'version'
+  mode: 'app' | 'headless' | 'doctor' | 'help' | 'version'
   /** Absolute path of a configuration file, or null for the settings kept in the data folder. */
   configPath: string | null
   dataFolder: string
+  /** With `doctor`: one line of JSON instead of a table. */
+  json: boolean
   /** Port of the browser shell on the loopback address; 0 takes a free one. */
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -17,6 +19,9 @@ export const usage = `Kroma Validator Desktop
 
   npm start                                     open the app (practice network until settings say otherwise)
   npm start -- --headless --config FILE         run without a screen; one JSON line per event on standard output
+
+  npm start -- --doctor [--json] [--config FILE]
+                                                check everything a validator needs, once; exit code 1 when something failed
 
   --config FILE      network, roles and key source: docs/config.md
   --data FOLDER      where journal, history and settings are kept
@@ -28,6 +33,8 @@ The key comes from a keystore file or an environment variable named in FILE, nev
 
 const options = {
   headless: { type: 'boolean' },
+  doctor: { type: 'boolean' },
+  json: { type: 'boolean' },
   config: { type: 'string' },
   data: { type: 'string' },
   port: { type: 'string' },
@@ -40,7 +47,8 @@ const options = {
 export function parseArguments({ argv, cwd, env }: { argv: string[]; cwd: string; env: NodeJS.ProcessEnv }): Arguments {
   const values = parse(argv)
   return {
-    mode: values.help ? 'help' : values.version ? 'version' : values.headless ? 'headless' : 'app',
+    mode: modeOf(values),
+    json: values.json ?? false,
     configPath: values.config === undefined ? null : resolve(cwd, values.config),
     dataFolder: values.data === undefined ? defaultDataFolder(env, process.platform) : resolve(cwd, values.data),
     port: portOf(values.port),
@@ -55,6 +63,14 @@ function parse(argv: string[]): ReturnType<typeof parseArgs<{ options: typeof op
     const what = cause instanceof Error ? (cause.message.split('.')[0] ?? '') : ''
     throw invalid(`${what}. Run with --help to see every option.`)
   }
+}
+
+function modeOf({ help, version, headless, doctor, json }: ReturnType<typeof parse>): Arguments['mode'] {
+  if (help) return 'help'
+  if (version) return 'version'
+  if (headless && doctor) throw invalid('--headless and --doctor exclude each other. Leave one of them out.')
+  if (json && !doctor) throw invalid('--json goes with --doctor. Leave it out, or add --doctor.')
+  return headless ? 'headless' : doctor ? 'doctor' : 'app'
 }
 
 function portOf(text: string | undefined): number {

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { AppError } from '../shared/errors.ts'
 import { type App, createApp } from './app.ts'
 import { type Arguments, parseArguments, usage } from './arguments.ts'
 import { createBackupDesk } from './backup-desk.ts'
+import { runDoctor } from './doctor-command.ts'
 import { systemClock as clock } from './engine/runtime/clock.ts'
 import { describeFailure } from './engine-host.ts'
 import { eventLine, runHeadless } from './headless.ts'
@@ -26,6 +28,7 @@ const above = resolve(import.meta.dirname, '..')
 const out = basename(above) === 'out' ? above : join(above, 'out')
 const { version } = JSON.parse(readFileSync(join(out, '..', 'package.json'), 'utf8')) as { version: string }
 const inElectron = process.versions.electron !== undefined
+const artifactsFile = join(out, 'practice/contracts.json')
 const complain = (line: string): void => void process.stderr.write(line)
 
 try {
@@ -42,6 +45,7 @@ async function main(args: Arguments): Promise<void> {
   else if (args.mode === 'version') process.stdout.write(`${version}\n`)
   else if (args.mode === 'headless') await headless(args)
   else await app(args)
+  else if (args.mode === 'doctor') await doctor(args)
 }
 
 async function headless(args: Arguments): Promise<void> {
@@ -63,6 +67,40 @@ async function headless(args: Arguments): Promise<void> {
 }
 
 async function app(args: Arguments): Promise<void> {
+/** A folder that another instance uses is left alone. */
+async function doctor(args: Arguments): Promise<void> {
+  const { data, inUse } = heldOrNot(args)
+  const config = args.configPath === null ? (await settingsOf(args)).config() : loadConfig(args.configPath)
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort(new Error(signal)))
+  const log = data ? logTo(data, args) : createLogger({ sink: { write: () => {} } })
+  const code = await runDoctor({
+    config,
+    configPath: args.configPath,
+    dataFolder: { path: args.dataFolder, inUse },
+    vault: data && vaultIn(data, Promise.resolve(null)),
+    artifactsFile,
+    ...packagedAnvil(),
+    json: args.json,
+    env: process.env,
+    clock,
+    log,
+    signal: stop.signal,
+    print: (line) => void process.stdout.write(line)
+  })
+  data?.release()
+  process.exitCode = code
+}
+
+function heldOrNot({ dataFolder }: Arguments): { data: DataFolder | null; inUse: boolean } {
+  try {
+    return { data: openDataFolder(dataFolder), inUse: false }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { data: null, inUse: error.code === 'DATA_FOLDER_IN_USE' }
+  }
+}
+
   const early = createLogger({ sink: { write: () => {} } })
   const shell = inElectron ? await desktopShell(args, early) : null
   const data = openDataFolder(args.dataFolder)
@@ -173,8 +211,9 @@ async function settingsOf(args: Arguments): Promise<Settings> {
   return settings
 }
 
-const vaultIn = (data: DataFolder, seal: Promise<Seal | null>): Vault =>
-  openVault({ path: data.file('vault.json'), seal, clock })
+function vaultIn(data: DataFolder, seal: Promise<Seal | null>): Vault {
+  return openVault({ path: data.file('vault.json'), seal, clock })
+}
 
 function common({ args, data, log, vault }: { args: Arguments; data: DataFolder; log: AppLogger; vault: Vault }) {
   let asked = false
@@ -186,7 +225,7 @@ function common({ args, data, log, vault }: { args: Arguments; data: DataFolder;
   return {
     configPath: args.configPath,
     dataFolder: data.path,
-    artifactsFile: join(out, 'practice/contracts.json'),
+    artifactsFile,
     ...packagedAnvil(),
     clock,
     log,

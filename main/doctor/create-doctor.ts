@@ -15,7 +15,6 @@ import { hostChecks } from './checks/host-checks.ts'
 import { proverChecks } from './checks/prover-checks.ts'
 import { settingsChecks } from './checks/settings-checks.ts'
 import { validatorChecks } from './checks/validator-checks.ts'
-import type { KeyStorage } from './judge/judge-host.ts'
 import type { Spending } from './judge/judge-validator.ts'
 import { measureChains } from './measure/measure-chains.ts'
 import type { RunProgram } from './measure/measure-host.ts'
@@ -29,10 +28,13 @@ export type DoctorWorld = {
   network: string
   /** Null while the network does not run (the practice network). */
   engine: EngineConfig | null
+  /** Why, when there is more to say than that it does not run. */
+  engineMissing?: DoctorFinding | null
   /** The validator's; null where only the key itself would tell. */
   account: Address | null
   key: () => Promise<DoctorFinding>
-  keyStorage: () => Promise<KeyStorage>
+  /** Where secrets are kept. */
+  keyStorage: () => Promise<DoctorFinding>
   /** Null: the host cannot say. */
   autostart: () => Promise<boolean | null>
   dataFolder: { path: string; inUse: boolean }

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts'
-import { failed, NotMeasured, ok } from '../check.ts'
+import { failed, NotMeasured, notApplicable, ok } from '../check.ts'
 import {
   judgeArchive,
   judgeChain,
@@ -27,7 +27,11 @@ export function chainChecks(parts: CheckParts): Check[] {
     check('l2-chain', async ({ chains, engine }) =>
       judgeChain('l2', await chains.probes('l2'), engine.network.l2ChainId)
     ),
-    check('l2-archive', async ({ chains }) => judgeArchive(await chains.probes('l2'))),
+    check('l2-archive', async ({ chains, engine }) =>
+      engine.network.practice
+        ? notApplicable('the practice network keeps what it needs')
+        : judgeArchive(await chains.probes('l2'))
+    ),
     check('rollup-rpc', async ({ chains }) => judgeReach('rollup', await chains.probes('rollup'))),
     check('rollup-chain', async ({ chains, engine }) =>
       judgeRollupChain(await after('rollup-rpc', chains.rollupConfig()), engine.network)

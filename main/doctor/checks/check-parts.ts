@@ -11,6 +11,11 @@ export type OnChains = { chains: ChainMeasures; engine: EngineConfig; world: Doc
 /** Long enough for every request of a check to time out once. */
 const networkMs = 45_000
 
+const notRunning = unknown(
+  'the practice network does not run',
+  'Start the validator on the Overview, then run the checks again.'
+)
+
 /** A check that asks nodes; what it is while the network does not run. */
 export const onChains =
   ({ world, chains, clock }: CheckParts) =>
@@ -20,8 +25,5 @@ export const onChains =
     run: async (signal) =>
       chains && world.engine
         ? look({ chains, engine: world.engine, world, clock }, signal)
-        : unknown(
-            'the practice network does not run',
-            'Start the validator on the Overview, then run the checks again.'
-          )
+        : (world.engineMissing ?? notRunning)
   })

@@ -1,6 +1,5 @@
 import type { ValidatorView } from '../../../shared/domain/validator.ts'
 import { type Check, NotMeasured } from '../check.ts'
-import { judgeKeyStorage } from '../judge/judge-host.ts'
 import { judgeAccount, judgeBond, judgeEth } from '../judge/judge-validator.ts'
 import { after, type ChainMeasures } from '../measure/measure-chains.ts'
 import { type CheckParts, onChains } from './check-parts.ts'
@@ -20,7 +19,7 @@ export function validatorChecks(parts: CheckParts): Check[] {
   }
   return [
     { name: 'key', timeoutMs: 5_000, run: () => world.key() },
-    { name: 'key-storage', timeoutMs: 15_000, run: async () => judgeKeyStorage(await world.keyStorage()) },
+    { name: 'key-storage', timeoutMs: 15_000, run: () => world.keyStorage() },
     check('account', async ({ chains }) => judgeAccount(await validator(chains))),
     check('eth-days', async ({ chains }) => {
       const { ethWei, weightWei, totalWeightWei } = await validator(chains)

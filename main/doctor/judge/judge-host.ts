@@ -28,7 +28,8 @@ export function judgeKeyStorage(kind: KeyStorage): DoctorFinding {
 
 /** Null: the host cannot say. */
 export function judgeAutostart(on: boolean | null): DoctorFinding {
-  if (on === null) return notApplicable('not kept by this app: see docs/run-as-a-service.md')
+  if (on === null)
+    return notApplicable('not a matter of this run: docs/linux shows a service for a machine without a screen')
   return on
     ? ok('starts with the session')
     : warning(

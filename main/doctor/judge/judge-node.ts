@@ -26,7 +26,7 @@ export type NodeSync = {
 }
 
 export function judgeSync({ l2Head, headBlock, l1BehindSec, newestOutputBlock }: NodeSync): DoctorFinding {
-  const value = `${l2Head} L2 head ${headBlock}, ${l1BehindSec} s of L1 to read${newestOutputBlock === null ? '' : `, newest output at ${newestOutputBlock}`}`
+  const value = `${l2Head} L2 head ${headBlock}, ${l1BehindSec} s behind in reading L1${newestOutputBlock === null ? '' : `, newest output at ${newestOutputBlock}`}`
   if (newestOutputBlock !== null && headBlock < newestOutputBlock)
     return failed(value, 'The node has not reached the newest output: nothing is submitted until it has. Let it sync.')
   if (l1BehindSec > lateSec)
