@@ -27,8 +27,8 @@ import { unlockBehindScreen, unlockWithoutScreen } from './unlock-vault.ts'
 const above = resolve(import.meta.dirname, '..')
 const out = basename(above) === 'out' ? above : join(above, 'out')
 const { version } = JSON.parse(readFileSync(join(out, '..', 'package.json'), 'utf8')) as { version: string }
-const inElectron = process.versions.electron !== undefined
 const artifactsFile = join(out, 'practice/contracts.json')
+const inElectron = process.versions.electron !== undefined
 const complain = (line: string): void => void process.stderr.write(line)
 
 try {
@@ -44,8 +44,8 @@ async function main(args: Arguments): Promise<void> {
   if (args.mode === 'help') process.stdout.write(`${usage}\n`)
   else if (args.mode === 'version') process.stdout.write(`${version}\n`)
   else if (args.mode === 'headless') await headless(args)
-  else await app(args)
   else if (args.mode === 'doctor') await doctor(args)
+  else await app(args)
 }
 
 async function headless(args: Arguments): Promise<void> {
@@ -66,7 +66,6 @@ async function headless(args: Arguments): Promise<void> {
   process.exit(code)
 }
 
-async function app(args: Arguments): Promise<void> {
 /** A folder that another instance uses is left alone. */
 async function doctor(args: Arguments): Promise<void> {
   const { data, inUse } = heldOrNot(args)
@@ -101,6 +100,7 @@ function heldOrNot({ dataFolder }: Arguments): { data: DataFolder | null; inUse:
   }
 }
 
+async function app(args: Arguments): Promise<void> {
   const early = createLogger({ sink: { write: () => {} } })
   const shell = inElectron ? await desktopShell(args, early) : null
   const data = openDataFolder(args.dataFolder)
