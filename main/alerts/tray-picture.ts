@@ -40,7 +40,7 @@ export function trayPicture(snapshot: EngineSnapshot, active: readonly Alert[]):
 
 function nextOf({ next }: EngineSnapshot): string | null {
   if (!next) return null
-  if (next.kind === 'submit') return `Now: submit output ${next.outputIndex}`
+  if (next.kind === 'submit') return `Now: ${next.byDevice ? 'sign' : 'submit'} output ${next.outputIndex}`
   if (next.untilSec === null) return `Next: output ${next.outputIndex}`
   const at = new Date(next.untilSec * 1000)
   const two = (n: number): string => n.toString().padStart(2, '0')

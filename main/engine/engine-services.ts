@@ -64,6 +64,7 @@ export function engineServices(input: ServicesInput): EngineServices {
           memory.touch()
         }),
         parts.queue?.onChange(() => memory.touch()),
+        parts.operator?.onChange(() => memory.touch()),
         device.onChange(() => submitting.submitter.stateChanged())
       ]
       ready()

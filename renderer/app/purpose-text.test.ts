@@ -12,6 +12,11 @@ describe('purposeText', () => {
     [`prove:1285:${lower}`, 'Proof against output 1,285'],
     [`challenger-timeout:12:${lower}`, 'Closing the challenge of output 12'],
     ['cancel-challenge:12', 'Cancelling the challenge of output 12'],
+    ['action:0b1c:withdraw', 'Withdrawal'],
+    ['action:0b1c:deposit:approve', 'Deposit, step 1: approval'],
+    ['action:0b1c:commission-init:cancel', 'Change of the commission, cancelled'],
+    ['action:0b1c:constructor:constructor', 'An action of yours'],
+    ['action:0b1c', 'An action of yours'],
     ['something-new:5', 'something-new:5'],
     ['submit-output:x', 'submit-output:x'],
     ['constructor:5', 'constructor:5']

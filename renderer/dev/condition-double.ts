@@ -111,6 +111,13 @@ export function conditionsDouble(kind: ActionKind, view: ActionView, typed: AsTy
         due('JAIL_TERM_OVER', jailExpiresAtSec, now),
         within('AMOUNT_WITHIN_FREE', typed, view.freeKroWei)
       ]
+    case 'submit-output':
+      return [
+        one('OUTPUT_MY_TURN', true, { value: { unit: 'time', value: now + 1_364 } }),
+        one('OUTPUT_ROOT_AGREED', true),
+        isStatus('STATUS_ACTIVE', status === 'ACTIVE', { unit: 'status', value: 'ACTIVE' }),
+        notInJail
+      ]
     default:
       return [
         one('AMOUNT_WITHIN_V1_BALANCE', typed.amountWei === null ? null : typed.amountWei <= view.v1BalanceWei, {

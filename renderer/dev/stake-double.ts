@@ -270,6 +270,16 @@ function callDouble({ kind }: ActionRequest, typed: AsTyped, view: ActionView, a
       functionName: 'initCommissionChange',
       args: [{ name: 'newCommissionRate', value: { unit: 'percent', value: typed.percent ?? 0 } }]
     }
+  if (kind === 'submit-output')
+    return {
+      contract: 'L2OutputOracle',
+      functionName: 'submitL2Output',
+      args: [
+        { name: 'outputIndex', value: { unit: 'count', value: 1_285 } },
+        { name: 'l2BlockNumber', value: { unit: 'count', value: 51_400 } },
+        { name: 'outputRoot', value: { unit: 'hash', value: hashDouble(51_400n) } }
+      ]
+    }
   const names: Partial<Record<ActionRequest['kind'], string>> = {
     register: 'registerValidator',
     activate: 'activateValidator',

@@ -202,6 +202,15 @@ describe('find', () => {
     expect(b.asked()).toHaveLength(length + 1)
   })
 
+  it('looks first where the settings say, also where no wallet would put it', async () => {
+    const path = "44'/60'/7'/1/2"
+    const b = bench({ seed: { [path]: wanted } })
+    const signing = b.ledger.sign({ ...b.order, path })
+    await approveNext(b)
+    expect(await signing).toEqual(signature)
+    expect(b.asked().slice(1)).toEqual([`address ${path}`, `sign ${path}`])
+  })
+
   it('looks at ten accounts of every scheme, each path once, and no further', async () => {
     const b = bench({ seed: { [ledgerPath('ledger-live', 10)]: wanted } })
     await expect(b.ledger.find(wanted)).rejects.toMatchObject({ problem: 'ACCOUNT_NOT_FOUND' })

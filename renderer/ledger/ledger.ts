@@ -1,6 +1,6 @@
 import type { DeviceSignature } from '../../shared/domain/action.ts'
 import type { Address, Hex } from '../../shared/domain/hex.ts'
-import { type LedgerPlace, ledgerPaths } from '../../shared/domain/ledger-paths.ts'
+import { ledgerPaths } from '../../shared/domain/ledger-paths.ts'
 import { LedgerFailure, ledgerProblem } from './ledger-problem.ts'
 import type { LedgerDevice, LedgerTransport } from './ledger-transport.ts'
 
@@ -15,12 +15,16 @@ const accountsSearched = 10
 export type SignOrder = {
   /** Whose signature is wanted. */
   address: Address
+  /** Where it is, as far as the settings say: looked at first. */
+  path?: string
   unsigned: Hex
   /** Whether the transaction has data, which the device signs blindly. */
   blind: boolean
   onStep: (step: LedgerStep) => void
 }
 
+/** Where an account is on the device. */
+type LedgerPlace = { path: string }
 type Deps = { transport: LedgerTransport; pause: (ms: number) => Promise<void> }
 
 /** The one Ledger of this window: one request at a time, each on a device that was looked at anew. Throws LedgerFailure. */
@@ -60,9 +64,9 @@ export class Ledger {
   }
 
   /** Shows the account on the device, to be compared and confirmed there. */
-  show(address: Address, onStep: SignOrder['onStep'] = () => {}): Promise<LedgerPlace> {
+  show(address: Address, onStep: SignOrder['onStep'] = () => {}, hint?: string): Promise<LedgerPlace> {
     return this.#inTurn(async () => {
-      const place = await this.#find(address, onStep)
+      const place = await this.#find(address, onStep, hint)
       onStep('reviewing')
       const device = await this.#connected()
       const shown = await device.address(place.path, { show: true })
@@ -72,20 +76,20 @@ export class Ledger {
   }
 
   /** Settings first, then silently whether it is still the same seed, then the review on the device. */
-  sign({ address, unsigned, blind, onStep }: SignOrder): Promise<DeviceSignature> {
+  sign({ address, path: hint, unsigned, blind, onStep }: SignOrder): Promise<DeviceSignature> {
     return this.#inTurn(async () => {
       onStep('connecting')
       const { blindSigning } = await this.#quietly((device) => device.configuration())
       this.#blindSigning = blindSigning
       if (blind && !blindSigning) throw new LedgerFailure('BLIND_SIGNING_OFF')
-      const { path } = await this.#find(address, onStep)
+      const { path } = await this.#find(address, onStep, hint)
       onStep('reviewing')
       const device = await this.#connected()
       return device.sign(path, unsigned)
     })
   }
 
-  async #find(address: Address, onStep: SignOrder['onStep']): Promise<LedgerPlace> {
+  async #find(address: Address, onStep: SignOrder['onStep'], hint?: string): Promise<LedgerPlace> {
     const known = this.placeOf(address)
     onStep(known ? 'connecting' : 'searching')
     if (known) {
@@ -93,7 +97,8 @@ export class Ledger {
       if (isSame(held, address)) return known
       throw new LedgerFailure('OTHER_DEVICE')
     }
-    for (const place of ledgerPaths(accountsSearched)) {
+    const named: LedgerPlace[] = hint === undefined ? [] : [{ path: hint }]
+    for (const place of [...named, ...ledgerPaths(accountsSearched)]) {
       const held = await this.#quietly((device) => device.address(place.path, { show: false }))
       if (!isSame(held, address)) continue
       this.#places.set(address.toLowerCase(), place)

@@ -1,6 +1,7 @@
 import type { SignerMeans } from '../../../shared/domain/action.ts'
 import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import type { Address } from '../../../shared/domain/hex.ts'
+import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 import type { HeadTracker } from '../chain/types.ts'
 import type { EngineConfig } from '../engine-config.ts'
 import type { JournalPort, Logger } from '../ports.ts'
@@ -26,6 +27,10 @@ export type AccountQueue = { means: SignerMeans; queue: OperatorQueue; device: E
 export type OperatorParts = {
   sources: L1Sources
   queueOf(account: Address): AccountQueue
+  /** What waits in the queues of accounts on a device. */
+  pending(): PendingTxView[]
+  /** Called when that may have changed. */
+  onChange(listener: () => void): () => void
   files: ActionFiles
   close(): Promise<void>
 }
@@ -48,15 +53,28 @@ type Options = {
 export function createOperatorParts(options: Options): OperatorParts {
   const { hotKey, sources, files } = options
   const others = new Map<string, AccountQueue>()
+  const listeners = new Set<() => void>()
+  const open = (account: Address): AccountQueue => {
+    const made = deviceQueue(options, account)
+    made.queue.onChange(() => {
+      for (const listener of [...listeners]) listener()
+    })
+    return made
+  }
   return {
     sources,
     files,
     queueOf(account) {
       const key = account.toLowerCase()
       if (hotKey?.address.toLowerCase() === key) return { means: 'hot-key', queue: hotKey.queue, device: null }
-      const known = others.get(key) ?? deviceQueue(options, account)
+      const known = others.get(key) ?? open(account)
       others.set(key, known)
       return known
+    },
+    pending: () => [...others.values()].flatMap(({ queue }) => queue.pending()),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     async close() {
       for (const { queue } of others.values()) await queue.close()

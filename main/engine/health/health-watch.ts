@@ -109,7 +109,7 @@ export function createHealthWatch(deps: Deps): HealthWatch {
 
   return {
     sources: {
-      pending: () => parts.queue?.pending() ?? [],
+      pending: () => [...(parts.queue?.pending() ?? []), ...(parts.operator?.pending() ?? [])],
       endpoints: () => input().endpoints.slice(),
       health: () => book.items(),
       guard

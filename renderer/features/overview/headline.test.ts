@@ -22,6 +22,7 @@ describe('headline', () => {
     ['empty', 'ok', 'Running. Your validator is active and up to date.'],
     ['waiting', 'ok', 'Running. Your validator is active and up to date.'],
     ['my-round', 'ok', 'Running. Submitting output 1,285 now.'],
+    ['ledger-asked', 'warning', 'Your signature is wanted: output 1,285 is yours to submit.'],
     ['public', 'ok', 'Running. Submitting output 1,285 now.'],
     ['others-round', 'warning', 'Running. Your validator is active; one thing should be looked at.'],
     ['jailed', 'critical', 'Running, but your validator is in jail and cannot submit.'],

@@ -58,6 +58,11 @@ const running = (snapshot: EngineSnapshot, nowSec: number): Headline => {
     return { tone: 'notice', text: `Running, but only watching. ${wait.title}.` }
   const dispute = disputed(snapshot)
   if (dispute !== null) return dispute
+  if (next?.kind === 'submit' && next.byDevice)
+    return {
+      tone: 'warning',
+      text: `Your signature is wanted: output ${formatInteger(next.outputIndex)} is yours to submit.`
+    }
   if (next?.kind === 'submit' || snapshot.pending.some((tx) => tx.lane === 'submission'))
     return { tone: 'ok', text: `Running. Submitting output ${formatInteger(next?.outputIndex ?? 0n)} now.` }
   const warned = health.some((item) => item.severity === 'warning')

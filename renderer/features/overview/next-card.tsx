@@ -58,6 +58,11 @@ const Words = ({ step }: { step: NextStep }) => (
         <strong>What to do:</strong> {step.todo}
       </p>
     )}
+    {step.link && (
+      <a className={styles.link} href={step.link.href}>
+        {step.link.text}
+      </a>
+    )}
   </div>
 )
 

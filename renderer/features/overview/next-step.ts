@@ -8,15 +8,18 @@ import { type WaitText, waitText } from './wait-texts.ts'
 export type NextStep = WaitText & {
   /** What the clock counts down to, in chain time; null when only an event ends the wait. */
   clock: { toSec: number; label: string } | null
+  /** Where the one thing that is wanted is done. */
+  link: { href: string; text: string } | null
 }
 
 /** The engine's own decision as words and a clock. Nothing is decided here. */
 export const nextStep = (snapshot: EngineSnapshot, nowSec: number): NextStep | null => {
   const { next } = snapshot
   if (next === null) return null
+  const asked = next.kind === 'submit' && next.byDevice === true
   const text =
     next.kind === 'submit'
-      ? submitText(next, nowSec)
+      ? (asked ? askedText : submitText)(next, nowSec)
       : waitText({
           decision: next,
           validator: snapshot.validator,
@@ -24,7 +27,7 @@ export const nextStep = (snapshot: EngineSnapshot, nowSec: number): NextStep | n
           roles: snapshot.roles,
           nowSec
         })
-  return { ...text, clock: clockOf(next, nowSec) }
+  return { ...text, clock: clockOf(next, nowSec), link: asked ? signLink : null }
 }
 
 /** The validator drawn for the next output when it is somebody else. */
@@ -48,6 +51,16 @@ const submitText = (next: Extract<SubmitDecision, { kind: 'submit' }>, nowSec: n
     (next.deadlineSec === null ? '' : ` It counts as yours until ${formatWhen(next.deadlineSec, nowSec)}.`),
   todo: null,
   tone: 'accent'
+})
+
+const signLink = { href: '#/stake/submit-output', text: 'Sign on the Ledger' }
+
+/** The key is on a device: the app has everything ready but the signature. */
+const askedText = (next: Extract<SubmitDecision, { kind: 'submit' }>, nowSec: number): WaitText => ({
+  ...submitText(next, nowSec),
+  title: `Output ${formatInteger(next.outputIndex)} waits for your signature`,
+  todo: 'Have the Ledger ready, and sign it there.',
+  tone: next.round === 'public' ? 'warning' : 'critical'
 })
 
 const clockOf = (next: SubmitDecision, nowSec: number): NextStep['clock'] => {

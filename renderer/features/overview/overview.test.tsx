@@ -52,6 +52,13 @@ describe('overview', () => {
     expect(await render('challenge-won')).not.toContain('Open challenges')
   })
 
+  it('asks the owner of a Ledger, with the way to sign', async () => {
+    const html = await render('ledger-asked')
+    expect(html).toContain('Output 1,285 waits for your signature')
+    expect(html).toContain('href="#/stake/submit-output"')
+    expect(await render('my-round')).not.toContain('#/stake/submit-output')
+  })
+
   it('explains an app that does not answer', async () => {
     expect(await render('waiting', { failWith: 'IPC_DISCONNECTED' })).toContain('The connection to the app is lost.')
   })

@@ -79,10 +79,11 @@ const bond = (c: WaitContext): WaitText => {
 
 const notDue = (c: WaitContext): WaitText => {
   const mine = c.decision.deadlineSec !== null
+  const then = c.decision.byDevice ? 'then you are asked for a signature on your Ledger' : 'will be submitted by itself'
   return calm(
     mine ? `${outputOf(c)} is yours to submit` : `${outputOf(c)} is not due yet`,
     mine
-      ? `You were drawn. It is due ${at(c.decision.dueAtSec, c)} and will be submitted by itself.`
+      ? `You were drawn. It is due ${at(c.decision.dueAtSec, c)} and ${then}.`
       : `It covers L2 block ${formatInteger(c.decision.l2BlockNumber)} and is due ${at(c.decision.dueAtSec, c)}.`
   )
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionRecord } from '../../../shared/domain/action.ts'
+import type { Address } from '../../../shared/domain/hex.ts'
 import { fixtureBridge } from '../../dev/fixture.ts'
 import type { StakeOptions } from '../../dev/stake-double.ts'
 import { Ledger } from '../../ledger/ledger.ts'
@@ -12,7 +13,7 @@ const startMs = 1_795_000_000_000
 type Commands = { name: string; input: unknown }[]
 
 /** A desk before the fixtures, with a Ledger that is decided on by hand and time that passes when told to. */
-const bench = (stake: StakeOptions = {}) => {
+const bench = (stake: StakeOptions = {}, held: Address = '0xDad77910DbDFdE764fC21FCD4E74D71bBACA6D8D') => {
   let nowMs = startMs
   const due: { atMs: number; run: () => void }[] = []
   const later = (ms: number, run: () => void) => void due.push({ atMs: nowMs + ms, run })
@@ -30,7 +31,7 @@ const bench = (stake: StakeOptions = {}) => {
     kind: 'practice',
     open: async () => ({
       configuration: async () => ({ blindSigning: true, version: '1.22.0' }),
-      address: async () => '0xDad77910DbDFdE764fC21FCD4E74D71bBACA6D8D',
+      address: async () => held,
       sign: () => {
         const review = Promise.withResolvers<{ r: string; s: string; v: string }>()
         reviews.push(review)
@@ -295,5 +296,44 @@ describe('refresh', () => {
     })
     await failing.refresh()
     expect(failing.getState()).toMatchObject({ overview: null, overviewError: { code: 'ACTIONS_UNAVAILABLE' } })
+  })
+})
+
+describe('an output that is asked for', () => {
+  const validator: Address = '0xc0ffee254729296a45a3885639AC7E10F9d54979'
+
+  it('is prepared at once, and signed like anything else', async () => {
+    const b = bench({ allOnLedger: true }, validator)
+    b.desk.ask(1_285n)
+    await b.settle()
+    expect(b.desk.flow('submit-output').tx?.call.functionName).toBe('submitL2Output')
+    b.desk.ask(1_285n)
+    b.desk.open('submit-output')
+    await b.settle()
+    expect(b.count('actions.prepare')).toBe(1)
+    void b.desk.sign('submit-output')
+    await b.decide()
+    await b.settle()
+    await b.settle()
+    expect(b.desk.flow('submit-output').sent).toHaveLength(1)
+    b.desk.ask(1_285n)
+    expect(b.desk.flow('submit-output').sent).toHaveLength(1)
+  })
+
+  it('gives way to the next one, but not while the device shows it', async () => {
+    const b = bench({ allOnLedger: true }, validator)
+    b.desk.ask(1_285n)
+    await b.settle()
+    const id = b.desk.flow('submit-output').tx?.id
+    void b.desk.sign('submit-output')
+    while (b.reviews.length === 0) await b.settle()
+    b.desk.ask(1_286n)
+    expect(b.desk.flow('submit-output').tx?.id).toBe(id)
+    await b.decide('REJECTED')
+    await b.settle()
+    b.desk.ask(1_286n)
+    await b.settle()
+    expect(b.desk.flow('submit-output').tx?.id).not.toBe(id)
+    expect(b.count('actions.prepare')).toBe(2)
   })
 })

@@ -5,7 +5,7 @@ import type { Bridge } from '../../../shared/ipc/bridge.ts'
 import type { Reply, WireError } from '../../../shared/ipc/result.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { LedgerFailure } from '../../ledger/ledger-problem.ts'
-import { type Flow, newFlow, requestOf, resultOf } from './flow.ts'
+import { type Flow, newFlow, outputOf, requestOf, resultOf } from './flow.ts'
 
 export type DeskState = {
   overview: ActionsOverview | null
@@ -57,7 +57,16 @@ export class ActionDesk {
   /** Begins anew, unless something is under way. Actions that take no input are looked at right away. */
   open(kind: ActionKind): void {
     const { tx, sent, typed } = this.flow(kind)
-    if (tx === null && sent.length === 0 && Object.keys(typed).length === 0) this.#begin(kind)
+    if (tx !== null || sent.length > 0 || Object.keys(typed).length > 0) return
+    this.#begin(kind)
+  }
+
+  /** Main asks for a signature on this output: it is begun with, unless that has happened. */
+  ask(outputIndex: bigint): void {
+    const { tx, sent, signing } = this.flow('submit-output')
+    const last = tx ?? this.#state.records.find((record) => record.tx.id === sent.at(-1))?.tx
+    if (signing.state === 'busy' || (last && outputOf(last) === outputIndex)) return
+    this.#begin('submit-output')
   }
 
   again(kind: ActionKind): void {
@@ -120,7 +129,9 @@ export class ActionDesk {
 
   #begin(kind: ActionKind): void {
     this.#patch(kind, newFlow(kind))
-    this.#look(kind, 0)
+    // An output has a deadline, and nothing to be typed.
+    if (kind === 'submit-output') void this.review(kind)
+    else this.#look(kind, 0)
   }
 
   async #refresh(): Promise<void> {
@@ -173,11 +184,12 @@ export class ActionDesk {
   /** Null when it came to nothing: the device said no, or the user turned back meanwhile. */
   async #signOnDevice(kind: ActionKind, tx: PreparedTx): Promise<Reply<ActionRecord> | null> {
     const { id, unsigned, data, signer } = tx
+    const hint = signer.path === undefined ? {} : { path: signer.path }
     const onStep = (step: Extract<Flow['signing'], { state: 'busy' }>['step']): void => {
       if (this.#isAbout(kind, tx)) this.#patch(kind, { signing: { state: 'busy', step } })
     }
     try {
-      const order = { address: signer.address, unsigned, blind: data !== '0x', onStep }
+      const order = { address: signer.address, ...hint, unsigned, blind: data !== '0x', onStep }
       const { r, s, v } = await this.#deps.ledger().sign(order)
       if (!this.#isAbout(kind, tx)) return null
       onStep('sending')

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react'
-import type { ActionKind, ActionRecord, Condition } from '../../../shared/domain/action.ts'
+import { type ActionKind, type ActionRecord, askedKinds, type Condition } from '../../../shared/domain/action.ts'
 import type { ActionsOverview } from '../../../shared/domain/action-view.ts'
+import { useSnapshot } from '../../app/engine-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './action-flow.module.css'
+import { AskedStrip, isAsked } from './asked-strip.tsx'
 import { ConditionStep } from './condition-step.tsx'
 import { refusalText } from './error-texts.ts'
 import { type Flow, newFlow, resultOf } from './flow.ts'
@@ -24,8 +26,14 @@ export const ActionFlow = ({ kind, focus }: Props) => {
   const { overview, overviewError, flows, records } = useDeskState()
   const heading = useRef<HTMLHeadingElement>(null)
   useFocusWhen(heading, focus)
-  useEffect(() => desk.open(kind), [desk, kind])
   const flow = flows[kind] ?? newFlow(kind)
+  const asked = useAskedOutput()
+  const busy = flow.signing.state === 'busy'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a signature is a reason to look what is asked for now
+  useEffect(() => {
+    if (isAskedKind(kind) && asked !== null) desk.ask(asked)
+    else desk.open(kind)
+  }, [desk, kind, asked, busy])
   const { title, about } = actionTexts[kind]
   return (
     <div className={styles.flow}>
@@ -38,6 +46,7 @@ export const ActionFlow = ({ kind, focus }: Props) => {
         </h1>
         <p className={styles.about}>{about}</p>
       </header>
+      {isAskedKind(kind) && flow.sent.length === 0 && <AskedStrip />}
       {overview !== null ? (
         <Steps flow={flow} overview={overview} sent={recordsOf(flow, records)} />
       ) : overviewError !== null ? (
@@ -53,6 +62,14 @@ export const ActionFlow = ({ kind, focus }: Props) => {
     </div>
   )
 }
+
+/** The output that waits for a signature on a device; null when none does. */
+const useAskedOutput = (): bigint | null => {
+  const next = useSnapshot()?.next ?? null
+  return isAsked(next) ? next.outputIndex : null
+}
+
+const isAskedKind = (kind: ActionKind): boolean => askedKinds.some((asked) => asked === kind)
 
 const recordsOf = ({ sent }: Flow, records: readonly ActionRecord[]): ActionRecord[] =>
   sent.flatMap((id) => records.find(({ tx }) => tx.id === id) ?? [])

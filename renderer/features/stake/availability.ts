@@ -11,8 +11,12 @@ const occasions: readonly ConditionCode[] = ['STATUS_READY', 'IN_JAIL', 'COMMISS
 /** Whether an action is possible, as far as its conditions tell. Pure. */
 export function availability(conditions: readonly Condition[]): Availability {
   const blocking = conditions.filter((condition) => condition.blocking)
-  const obstacle = blocking.find(({ verdict }) => verdict === 'unmet')
-  if (obstacle) return { state: occasions.includes(obstacle.code) ? 'needless' : 'no', obstacle }
+  const unmet = blocking.filter(({ verdict }) => verdict === 'unmet')
+  // What nobody needs is not held against anybody: a validator in jail has no commission change to finalize either.
+  const needless = unmet.find(({ code }) => occasions.includes(code))
+  if (needless) return { state: 'needless', obstacle: needless }
+  const [obstacle] = unmet
+  if (obstacle) return { state: 'no', obstacle }
   return { state: blocking.some(({ verdict }) => verdict === 'unknown') ? 'depends' : 'yes' }
 }
 

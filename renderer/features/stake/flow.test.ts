@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { actionKinds } from '../../../shared/domain/action.ts'
+import { actionKinds, askedKinds } from '../../../shared/domain/action.ts'
 import { parseActionInput } from '../../../shared/domain/action-input.ts'
 import { actionsDouble } from '../../dev/action-double.ts'
 import { callIsNext, fieldsOf, isEnded, isWaiting, maxTyped, newFlow, requestOf, resultOf } from './flow.ts'
@@ -9,7 +9,7 @@ const account = '0xDad77910DbDFdE764fC21FCD4E74D71bBACA6D8D'
 const typed = { amount: '12.5', commission: '7', withdrawAccount: account, to: account }
 
 describe('requestOf', () => {
-  it.each(actionKinds)('%s: asks with just the fields that it shows', (kind) => {
+  it.each([...actionKinds, ...askedKinds])('%s: asks with just the fields that it shows', (kind) => {
     const { input } = requestOf(kind, typed)
     expect(Object.keys(input)).toEqual([...fieldsOf[kind]])
     expect(parseActionInput(requestOf(kind, typed)).ok).toBe(true)

@@ -77,6 +77,12 @@ export function requestOf(kind: ActionKind, typed: Typed): ActionRequest {
   }
 }
 
+/** Which output a submission is for. */
+export function outputOf({ call }: Pick<PreparedTx, 'call'>): bigint | null {
+  const value = call.args.find(({ name }) => name === 'outputIndex')?.value
+  return value?.unit === 'count' ? BigInt(value.value) : null
+}
+
 /** The most that the amount may be, as it would be typed; null when there is no such limit. */
 export function maxTyped(kind: ActionKind, view: ActionView): string | null {
   const wei = {

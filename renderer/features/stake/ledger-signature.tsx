@@ -72,7 +72,7 @@ const Account = ({ tx: { signer } }: { tx: PreparedTx }) => {
   const show = async () => {
     setShown({ state: 'busy', step: 'connecting' })
     try {
-      await ledger.show(signer.address, (step) => setShown({ state: 'busy', step }))
+      await ledger.show(signer.address, (step) => setShown({ state: 'busy', step }), signer.path)
       setShown({ state: 'confirmed' })
     } catch (error) {
       setShown({ state: 'problem', problem: error instanceof LedgerFailure ? error.problem : 'UNKNOWN' })

@@ -38,7 +38,9 @@ describe('availability', () => {
 
   it('tells what nobody needs from what nobody may', () => {
     for (const code of ['STATUS_READY', 'IN_JAIL', 'COMMISSION_CHANGE_INITIATED'] as const)
-      expect(availability([condition({ verdict: 'unmet', code })])).toMatchObject({ state: 'needless' })
+      expect(
+        availability([condition({ verdict: 'unmet', code: 'NOT_IN_JAIL' }), condition({ verdict: 'unmet', code })])
+      ).toMatchObject({ state: 'needless', obstacle: { code } })
   })
 })
 

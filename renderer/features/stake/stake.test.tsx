@@ -1,6 +1,6 @@
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { type ActionRecord, actionKinds } from '../../../shared/domain/action.ts'
+import { type ActionRecord, actionKinds, askedKinds } from '../../../shared/domain/action.ts'
 import { type Engine, EngineContext } from '../../app/engine-context.tsx'
 import { createStore } from '../../app/store.ts'
 import { fixtureBridge } from '../../dev/fixture.ts'
@@ -57,7 +57,7 @@ describe('the Stake screen', () => {
     }
   )
 
-  it.each(actionKinds)('%s: steps as typed, without holes', async (kind) => {
+  it.each([...actionKinds, ...askedKinds])('%s: steps as typed, without holes', async (kind) => {
     const stake = world({ scenario: kind === 'register' ? 'unregistered' : 'old-pool' })
     const overview = stake.overview()
     const request = { kind, input: inputs } as never

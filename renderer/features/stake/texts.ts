@@ -18,6 +18,7 @@ export const texts = {
   weightOwn: 'own',
   weightDelegated: 'delegated',
   chance: 'Chance of priority',
+  notDrawnInJail: 'Not drawn while in jail.',
   clocks: 'Clocks',
   accounts: 'Accounts',
   validatorAccount: 'Validator',
@@ -115,6 +116,11 @@ export const texts = {
   udev: 'udev rule for Linux',
   copy: 'Copy',
   copied: 'Copied',
+
+  askedUntil: 'It counts as yours for',
+  askedLate: 'Your round is over, but nobody has submitted it: whoever is first does.',
+  askedOver: 'Nothing waits for your signature now.',
+  askedOverTodo: 'If the Ledger still shows an output, reject it there. You are told when the next one is yours.',
 
   tracking: 'Progress',
   raised: 'with a higher fee',

@@ -28,7 +28,9 @@ export const WeightCard = ({ view }: { view: ActionView | null }) => (
         </p>
         <p className={styles.note}>
           {view.weightWei === 0n
-            ? statusTexts[view.status].hint
+            ? view.inJail
+              ? texts.notDrawnInJail
+              : statusTexts[view.status].hint
             : `of ${short(view.totalWeightWei)} KRO that take part in the draws`}
         </p>
       </>
