@@ -13,6 +13,7 @@ import { serve } from './ipc/serve.ts'
 import { createFileSink } from './log/file-sink.ts'
 import { type AppLogger, createLogger } from './log/logger.ts'
 import { readPassphrase } from './read-passphrase.ts'
+import { createSecretDesks, onVaultView } from './secret-desks.ts'
 import { createSettingsDesk } from './settings-desk.ts'
 import type { Shell } from './shell/shell.ts'
 import { finishRestore } from './store/backup/swap-restore.ts'
@@ -137,6 +138,7 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
     practice: made.network().practice,
     platform: process.platform
   })
+  const desks = createSecretDesks({ vault, app: made, clock, log })
   serve(shell.ipc, {
     handlers: createHandlers({
       info,
@@ -145,15 +147,22 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
       actions: () => host.actions(),
       alerts: () => made.alerts(),
       ledger: ledger.current,
+      practice: made.practice.current,
       prover: () => made.prover(),
       settings: createSettingsDesk({ ...kept, log: log.child('settings') }),
       backup: createBackupDesk({ ...kept, vault, dataFolder: data.path, version, log: log.child('backup') }),
+      ...desks,
       clock
     }),
     log: log.child('ipc'),
     signal: life.signal
   })
   publish(shell, made)
+  let vaultSeq = 0
+  onVaultView(vault, desks.vault.view, (view) => {
+    vaultSeq += 1
+    shell.publish('vault.state', { ...view, seq: vaultSeq })
+  })
   shell.onTrayCommand((command) => (command === 'pause' ? void host.stop() : host.start()))
   shell.onQuitRequested(async () => {
     life.abort(new Error('quit'))

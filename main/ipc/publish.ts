@@ -26,7 +26,8 @@ const kinds: Record<TopicName, 'state' | 'events'> = {
   'engine.event': 'events',
   'action.progress': 'events',
   'alert.changed': 'state',
-  'practiceLedger.state': 'state'
+  'practiceLedger.state': 'state',
+  'vault.state': 'state'
 }
 
 export type PublishLimits = { everyMs: number; eventBound: number }

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { type CommandName, commandNames } from '../../shared/ipc/channels.ts'
-import { commands, type Input, type Output } from '../../shared/ipc/contract.ts'
+import { commands, type Output, type Parsed } from '../../shared/ipc/contract.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
 import type { Logger } from '../engine/ports.ts'
 import { inspectInput } from './input-guard.ts'
@@ -10,7 +10,7 @@ import { refuse, refuseWith } from './refuse.ts'
 export type CommandContext = { signal: AbortSignal; view: ViewHandle }
 
 export type Handlers = {
-  [K in CommandName]: (input: Input<K>, context: CommandContext) => Promise<Output<K>> | Output<K>
+  [K in CommandName]: (input: Parsed<K>, context: CommandContext) => Promise<Output<K>> | Output<K>
 }
 
 export type ServeDeps = { handlers: Handlers; log: Logger; signal: AbortSignal }
@@ -28,7 +28,7 @@ export function createAnswer(deps: ServeDeps): Answer {
     if (verdict === 'not-plain') return badInput(name, '')
     const parsed = commands[name].input.safeParse(raw)
     if (!parsed.success) return badInput(name, parsed.error.issues[0]?.path.map(String).join('.') ?? '')
-    return call(deps, name, { input: parsed.data as Input<CommandName>, view: sender.view })
+    return call(deps, name, { input: parsed.data as Parsed<CommandName>, view: sender.view })
   }
 }
 

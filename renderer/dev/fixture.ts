@@ -13,6 +13,7 @@ import { type ScenarioName, scenarios } from './scenarios.ts'
 import { checkedDouble, probesDouble, settingsDouble } from './settings-double.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
 import { type StakeOptions, stakeDouble } from './stake-double.ts'
+import { Refused, type VaultScenario, vaultDouble } from './vault-double.ts'
 
 export type FixtureOptions = {
   /** How many outputs `outputs.page` has; the snapshot's own when smaller than these. */
@@ -30,6 +31,8 @@ export type FixtureOptions = {
   failWith?: string
   /** Where the validator stands, and what becomes of its actions. */
   stake?: StakeOptions
+  /** What there is in the vault, and whether it is open. */
+  vault?: VaultScenario
   /** What the Ledger answers to a request for a signature, as a status word; without one nobody decides. */
   ledgerVerdict?: string
   /** Rings once after a while. Without it, what is sent stays signed. */
@@ -45,6 +48,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   if (count > snapshot.totals.outputsSeen) snapshot = withOutputs(snapshot, count, startMs)
   const rows = outputsDouble(count, startMs / 1000, snapshot.outputs[0]?.index ?? 0n)
   let ledger = practiceLedgerDouble()
+  const vault = vaultDouble(options.vault ?? 'open', nowMs)
   const stake = stakeDouble(options.stake ?? {}, nowMs, options.later ?? (() => {}))
   let alerts = alertsDouble(name, startMs)
   let settings = settingsDouble(snapshot.network.practice, name === 'first-start')
@@ -161,6 +165,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       settings = { ...settings, preferences: preferences as never }
       return settings
     },
+    ...vault.answers,
     'view.visible': () => null
   }
 
@@ -170,11 +175,17 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       if (options.delayMs) await new Promise((done) => setTimeout(done, options.delayMs))
       if (lost) return refuse('IPC_DISCONNECTED')
       if (options.loseConnection) setTimeout(lose, 300)
-      return { ok: true, value: answers[command](input) as never }
+      try {
+        return { ok: true, value: answers[command](input) as never }
+      } catch (error) {
+        if (error instanceof Refused) return refuse(error.code, error.message)
+        throw error
+      }
     },
     subscribe: (topic, listener) => {
       if (topic === 'action.progress')
         return stake.onProgress(listener as (payload: Payload<'action.progress'>) => void)
+      if (topic === 'vault.state') return vault.onChange(listener as (payload: Payload<'vault.state'>) => void)
       if (topic !== 'engine.snapshot') return () => {}
       const listen = listener as (payload: Payload<'engine.snapshot'>) => void
       listeners.add(listen)
@@ -245,7 +256,7 @@ const series = (rows: OutputRow[]): OutputPoint[] =>
     }))
     .reverse()
 
-const refuse = (code: string): Reply<never> => ({
+const refuse = (code: string, message = code): Reply<never> => ({
   ok: false,
-  error: { code, message: code, retryable: true, context: {} }
+  error: { code, message, retryable: true, context: {} }
 })

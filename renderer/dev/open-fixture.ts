@@ -2,10 +2,11 @@ import type { Bridge } from '../../shared/ipc/bridge.ts'
 import { fixtureBridge } from './fixture.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import type { StakeOptions } from './stake-double.ts'
+import { type VaultScenario, vaultScenarios } from './vault-double.ts'
 
 const isScenario = (name: string | null): name is ScenarioName => name !== null && name in scenarios
 
-/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. */
+/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. For keys: `&vault=locked` and the other names in vault-double.ts. */
 export const openFixture = (search: string): Bridge | null => {
   const params = new URLSearchParams(search)
   const name = params.get('fixture')
@@ -23,6 +24,9 @@ export const openFixture = (search: string): Bridge | null => {
       outcome: (params.get('outcome') ?? 'verified') as NonNullable<StakeOptions['outcome']>
     },
     ...(params.has('ledger') && params.get('ledger') !== 'none' && { ledgerVerdict: params.get('ledger') ?? '' }),
+    ...(vaultScenarios.includes(params.get('vault') as VaultScenario) && {
+      vault: params.get('vault') as VaultScenario
+    }),
     loseConnection: params.has('lost'),
     ...(outputs > 0 && { outputs }),
     ...(failWith !== null && { failWith })

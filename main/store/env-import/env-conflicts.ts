@@ -1,7 +1,8 @@
+import type { EnvConflict, EnvPreview, EnvPurpose } from '../../../shared/domain/env-import.ts'
 import type { EnvKey } from './env-key.ts'
-import { type EnvPurpose, operatorVariables, variableOf } from './operator-variables.ts'
+import { operatorVariables, variableOf } from './operator-variables.ts'
 import { type EnvEntry, isShell } from './parse-env.ts'
-import { type EnvConflict, type EnvPreview, type EnvValues, isOn } from './read-operator-env.ts'
+import { type EnvValues, isOn } from './read-operator-env.ts'
 
 type Input = {
   entries: readonly EnvEntry[]

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, lstat, open, unlink } from 'node:fs/promises'
+import type { EnvPreview } from '../../../shared/domain/env-import.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { type EnvPreview, type EnvSecrets, readOperatorEnv } from './read-operator-env.ts'
+import { type EnvSecrets, readOperatorEnv } from './read-operator-env.ts'
 
 /** More is no environment file; nothing of it is read. */
 const largestBytes = 1024 * 1024

@@ -1,9 +1,10 @@
 import { toHex } from 'viem'
 import { mnemonicToAccount, privateKeyToAddress } from 'viem/accounts'
+import type { EnvConflict } from '../../../shared/domain/env-import.ts'
 import type { Address, Hex } from '../../../shared/domain/hex.ts'
 import { Secret } from '../../../shared/secret.ts'
 import { isMnemonic } from './is-mnemonic.ts'
-import type { EnvConflict, EnvValues } from './read-operator-env.ts'
+import type { EnvValues } from './read-operator-env.ts'
 
 export type EnvKey = {
   privateKey: Secret<Hex> | null
@@ -18,11 +19,12 @@ const usualPath = "m/44'/60'/0'/0/0"
 export function readEnvKey(values: EnvValues): EnvKey {
   const [key, mnemonic] = [values.get('privateKey')?.value, values.get('mnemonic')?.value]
   if (key !== undefined && mnemonic !== undefined) return none
-  if (key !== undefined) return fromPrivateKey(key)
-  return mnemonic === undefined ? none : fromMnemonic(mnemonic, values.get('hdPath')?.value ?? usualPath)
+  if (key !== undefined) return keyFromHex(key)
+  return mnemonic === undefined ? none : keyFromMnemonic(mnemonic, values.get('hdPath')?.value ?? usualPath)
 }
 
-function fromPrivateKey(text: string): EnvKey {
+/** 64 hex digits, with or without 0x. */
+export function keyFromHex(text: string): EnvKey {
   const digits = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text)?.[1]
   try {
     if (digits === undefined) throw new Error('no key')
@@ -33,7 +35,8 @@ function fromPrivateKey(text: string): EnvKey {
   }
 }
 
-function fromMnemonic(text: string, path: string): EnvKey {
+/** English words (BIP-39) and a path like m/44'/60'/0'/0/0. */
+export function keyFromMnemonic(text: string, path: string): EnvKey {
   if (!/^m(\/\d{1,10}'?){1,10}$/.test(path)) return { ...none, problem: 'HD_PATH_INVALID' }
   const words = text.trim().toLowerCase().split(/\s+/)
   if (!isMnemonic(words)) return { ...none, problem: 'MNEMONIC_INVALID' }

@@ -1,27 +1,4 @@
-/** What a variable of the operators' docker set-up is for. */
-export type EnvPurpose =
-  | 'privateKey'
-  | 'mnemonic'
-  | 'hdPath'
-  | 'submitter'
-  | 'challenger'
-  | 'publicRound'
-  | 'guardian'
-  | 'zkEvmProver'
-  | 'zkVmProver'
-  | 'zkVmWitness'
-  | 'validatorL1'
-  | 'nodeL1'
-  | 'beacon'
-  | 'network'
-  | 'awsRegion'
-  | 'awsAccessKeyId'
-  | 'awsSecretAccessKey'
-  | 'proverInstanceId'
-  | 'proverAddressType'
-  | 'proverUrlSchema'
-  | 'proverRpcPort'
-  | 'proverBaseDir'
+import type { EnvPurpose } from '../../../shared/domain/env-import.ts'
 
 export type EnvVariable = {
   purpose: EnvPurpose

@@ -1,7 +1,8 @@
+import type { EnvNote } from '../../../shared/domain/env-import.ts'
+
 /** One assignment of the file, the value as it stands there: nothing is expanded or run. */
 export type EnvEntry = { key: string; value: string; line: number; quoted: boolean }
 
-export type EnvNote = 'BOM' | 'CRLF' | 'LINE_SKIPPED' | 'SHELL_SYNTAX' | 'DUPLICATE_KEY' | 'QUOTE_NOT_CLOSED'
 export type ParsedEnv = {
   /** In the order of the file, doubles included. */
   entries: EnvEntry[]

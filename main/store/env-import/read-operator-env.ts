@@ -1,67 +1,12 @@
-import type { Address, Hex } from '../../../shared/domain/hex.ts'
+import type { ConfigInput } from '../../../shared/config/config.ts'
+import type { EnvExposure, EnvFound, EnvPreview, EnvPurpose } from '../../../shared/domain/env-import.ts'
+import type { Hex } from '../../../shared/domain/hex.ts'
 import { Secret } from '../../../shared/secret.ts'
+import { envConfig } from './env-config.ts'
 import { envConflicts } from './env-conflicts.ts'
 import { readEnvKey } from './env-key.ts'
-import { type EnvPurpose, operatorVariables, soundsSecret, variableOf } from './operator-variables.ts'
-import { type EnvEntry, type EnvNote, isShell, parseEnv } from './parse-env.ts'
-
-export type EnvConflict = {
-  code:
-    | 'KEY_AND_MNEMONIC'
-    | 'NAMES_DIFFER'
-    | 'DUPLICATE_DIFFERS'
-    | 'NO_ROLE_ON'
-    | 'CHALLENGER_WITHOUT_PROVER'
-    | 'ZKVM_HALF_SET'
-    | 'HD_PATH_WITHOUT_MNEMONIC'
-    | 'PRIVATE_KEY_INVALID'
-    | 'MNEMONIC_INVALID'
-    | 'HD_PATH_INVALID'
-    | 'VALUE_INVALID'
-    | 'SHELL_SYNTAX'
-    | 'GUARDIAN_NOT_SUPPORTED'
-  /** Names of the variables that it is about. */
-  keys: string[]
-  /** The import cannot go on before it is settled. */
-  blocking: boolean
-}
-
-/** What lay open in the file, and what closes it. */
-export type EnvExposure = {
-  code:
-    | 'PRIVATE_KEY_IN_PLAIN_TEXT'
-    | 'MNEMONIC_IN_PLAIN_TEXT'
-    | 'AWS_KEY_IN_PLAIN_TEXT'
-    | 'KEY_IN_URL'
-    | 'SECRET_IN_PLAIN_TEXT'
-    | 'FILE_READABLE_BY_OTHERS'
-  keys: string[]
-  remedy: 'KEYSTORE_AND_WIPE' | 'NEW_KEY_AND_WIPE' | 'ROTATE_AT_AWS' | 'ROTATE_AT_PROVIDER' | 'WIPE' | 'CHMOD_600'
-}
-
-export type EnvFound = {
-  purpose: EnvPurpose | null
-  key: string
-  line: number
-  /** What may be shown: `[secret]`, an origin, or the value. */
-  shown: string
-}
-
-/** Everything that a screen may show. */
-export type EnvPreview = {
-  found: EnvFound[]
-  /** Set to nothing, or not there: what the app has to ask for. */
-  missing: EnvPurpose[]
-  conflicts: EnvConflict[]
-  exposed: EnvExposure[]
-  notes: { note: EnvNote; line: number | null; key: string | null }[]
-  /** The account of the key; null without a usable one. */
-  account: Address | null
-  network: 'mainnet' | 'sepolia' | null
-  roles: { submitter: boolean; challenger: boolean; publicRound: boolean }
-  /** Nothing keeps it from being imported. */
-  ready: boolean
-}
+import { operatorVariables, soundsSecret, variableOf } from './operator-variables.ts'
+import { type EnvEntry, isShell, parseEnv } from './parse-env.ts'
 
 /** What is imported and never shown. */
 export type EnvSecrets = {
@@ -70,13 +15,20 @@ export type EnvSecrets = {
   urls: Partial<Record<'zkEvmProver' | 'zkVmProver' | 'zkVmWitness' | 'validatorL1' | 'nodeL1', Secret<string>>>
 }
 
+export type OperatorEnv = {
+  preview: EnvPreview
+  secrets: EnvSecrets
+  /** The settings that it amounts to, with whole URLs. */
+  config: Secret<ConfigInput>
+}
+
 export type EnvValues = ReadonlyMap<EnvPurpose, EnvEntry>
 
 const hidden = '[secret]'
 const wanted: readonly EnvPurpose[] = ['network', 'submitter', 'challenger', 'validatorL1']
 
 /** Understands an environment file of the operators' docker set-up, both generations of names (protocol: the operators' set-up). Pure. */
-export function readOperatorEnv(text: string): { preview: EnvPreview; secrets: EnvSecrets } {
+export function readOperatorEnv(text: string): OperatorEnv {
   const { entries, notes } = parseEnv(text)
   const values = valuesOf(entries)
   const { privateKey, account, problem } = readEnvKey(values)
@@ -96,7 +48,8 @@ export function readOperatorEnv(text: string): { preview: EnvPreview; secrets: E
   }
   return {
     preview,
-    secrets: { privateKey: preview.ready ? privateKey : null, aws: awsOf(values), urls: urlsOf(values) }
+    secrets: { privateKey: preview.ready ? privateKey : null, aws: awsOf(values), urls: urlsOf(values) },
+    config: new Secret(envConfig(values, preview))
   }
 }
 

@@ -1,0 +1,15 @@
+import type { EnvImported, EnvRead } from '../../../shared/domain/env-import.ts'
+import type { Parsed } from '../../../shared/ipc/contract.ts'
+import type { Secret } from '../../../shared/secret.ts'
+import type { Handlers } from '../serve.ts'
+
+/** What the screens may do with an environment file: see main/env-desk.ts. */
+export type EnvControl = {
+  preview(text: Secret<string>): EnvRead
+  import(what: Parsed<'env.import'>, signal: AbortSignal): Promise<EnvImported>
+}
+
+export const envHandlers = (env: () => EnvControl): Pick<Handlers, 'env.preview' | 'env.import'> => ({
+  'env.preview': ({ text }) => env().preview(text),
+  'env.import': (what, { signal }) => env().import(what, signal)
+})

@@ -1,0 +1,45 @@
+import type { Config } from '../shared/config/config.ts'
+import type { VaultView } from '../shared/domain/vault.ts'
+import type { Clock } from './engine/runtime/clock.ts'
+import { createEnvDesk } from './env-desk.ts'
+import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
+import { createKeyDesk } from './key-desk.ts'
+import type { AppLogger } from './log/logger.ts'
+import type { Vault } from './store/vault/vault.ts'
+import { createVaultDesk } from './vault-desk.ts'
+import { vaultUses } from './vault-uses.ts'
+
+type Deps = {
+  vault: Vault
+  app: { config(): Config; reconfigure(config: Config): Promise<void> }
+  clock: Clock
+  log: AppLogger
+}
+
+/** What the screens may do with vault, key and environment file. */
+export type SecretDesks = Required<Pick<HandlerDeps, 'vault' | 'keys' | 'env'>>
+
+export function createSecretDesks({ vault, app, clock, log }: Deps): SecretDesks {
+  const learn = (secret: string): void => log.redactor.learn(secret)
+  const desk = createVaultDesk({ vault, wanted: () => vaultUses(app.config()), learn })
+  const onChanged = (): void => {
+    if (!vaultUses(app.config()).includes('validator-key')) return
+    app.reconfigure(app.config()).catch((error: unknown) => log.error('key.not-taken', { error: String(error) }))
+  }
+  const shared = { vault, clock, learn }
+  const keys = createKeyDesk({ ...shared, view: desk.view, onChanged, log: log.child('keys') })
+  return { vault: desk, keys, env: createEnvDesk({ ...shared, keys, log: log.child('env') }) }
+}
+
+/** The newest state after each change; those that nobody waited for are left out. */
+export function onVaultView(vault: Vault, view: () => Promise<VaultView>, tell: (view: VaultView) => void): () => void {
+  let asked = 0
+  return vault.onState(() => {
+    asked += 1
+    const mine = asked
+    void view().then(
+      (now) => mine === asked && tell(now),
+      () => {}
+    )
+  })
+}
