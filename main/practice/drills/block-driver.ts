@@ -1,9 +1,10 @@
 import { AppError } from '../../../shared/errors.ts'
+import { withTimeout } from '../../engine/runtime/with-timeout.ts'
 import type { PracticeNetwork } from '../network.ts'
 import type { DrillContext } from './drill.ts'
 
 export type BlockDriver = {
-  /** Makes blocks until the answer is not null: one at once whenever a transaction waits, else one a second. Throws DRILL_FAILED after `withinSec` on the clock, with what `stuck` says. */
+  /** Makes blocks until the answer is not null: one at once whenever a transaction waits, else one a second. Throws DRILL_FAILED after `withinSec` on the clock, with what `stuck` says, also when a look does not end. */
   until<T>(
     about: { what: string; withinSec?: number; stuck?: () => string },
     look: () => Promise<T | null> | T | null
@@ -19,6 +20,7 @@ const idleMs = 1_000
 /** Transactions that are sent together come into one block. */
 const gatherMs = 30
 const longestSec = 60
+const graceSec = 60
 
 /** Lets a network in manual mode go on only as fast as its validators act: no deadline passes because a machine is slow. */
 export function createBlockDriver(
@@ -46,14 +48,21 @@ export function createBlockDriver(
       await stepUnless(() => null)
     },
     async until({ what, withinSec = longestSec, stuck = () => '' }, look) {
+      const late = (): Error =>
+        new AppError(
+          { code: 'DRILL_FAILED', what },
+          { message: `${what}: not within ${withinSec} s ${stuck()}`.trim() }
+        )
       const deadlineMs = clock.now() + withinSec * 1_000
-      for (;;) {
-        const found = (await look()) ?? (await stepUnless(look))
-        if (found !== null) return found
-        if (clock.now() < deadlineMs) continue
-        const message = `${what}: not within ${withinSec} s ${stuck()}`.trim()
-        throw new AppError({ code: 'DRILL_FAILED', what }, { message })
-      }
+      // What was begun in time may end after it: a block takes its time, and a busy machine longer.
+      const limit = { clock, ms: (withinSec + graceSec) * 1_000, signal, onTimeout: late }
+      return withTimeout(limit, async () => {
+        for (;;) {
+          const found = (await look()) ?? (await stepUnless(look))
+          if (found !== null) return found
+          if (clock.now() >= deadlineMs) throw late()
+        }
+      })
     }
   }
 }

@@ -5,6 +5,7 @@ import { type Council, createCouncil } from '../council.ts'
 import type { LyingEngine } from '../lying-engine.ts'
 import { startMaliciousChallenger } from '../malicious-challenger.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '../network.ts'
+import { once } from '../once.ts'
 import type { ProtocolParams } from '../params.ts'
 import type { PracticeValidator } from '../practice-accounts.ts'
 import type { PracticeEngineOptions } from '../practice-engine.ts'
@@ -14,6 +15,7 @@ import { type BlockDriver, createBlockDriver } from './block-driver.ts'
 import { independentRoot, minedSubmission } from './chain-facts.ts'
 import { type DrillContext, type DrillFacts, expectEqual } from './drill.ts'
 import { type OperatorEngine, startOperatorEngine } from './operator-engine.ts'
+import { polled, within } from './within.ts'
 
 /** A network in manual mode and who plays on it. What `keep` was given is stopped at the end, the last first. */
 export type ChallengeStage = {
@@ -64,9 +66,12 @@ export async function onStage(
       sinceBlock: BigInt(await network.l1.rpc<Hash>('eth_blockNumber')),
       idle,
       liar,
-      keep: (started) => {
-        kept.push(started)
-        return started
+      keep(started) {
+        const stop = once(() =>
+          within({ clock }, { what: 'end of a part of the stage', withinSec: stopSec }, started.stop)
+        )
+        kept.push({ stop })
+        return { ...started, stop }
       }
     }
     return await play(stage)
@@ -74,6 +79,9 @@ export async function onStage(
     await stopAll(kept.reverse())
   }
 }
+
+/** For one part to stop. */
+const stopSec = 60
 
 /** One that cannot be stopped keeps none of the others running. */
 async function stopAll(kept: readonly { stop(): Promise<void> }[]): Promise<void> {
@@ -123,7 +131,7 @@ export async function villainsOutput(stage: ChallengeStage, lying: Lying = {}): 
       ...(silentFromTurn !== undefined && { silentFromTurn })
     })
   )
-  await driver.until({ what: 'start of the villain' }, () => liar.ready.then(() => true))
+  await driver.until({ what: 'start of the villain' }, polled(liar.ready))
   const { root, l2BlockNumber } = await letSubmit(stage, nextIndex, validator)
   expectEqual('root of the wrong output', root, liar.lie(l2BlockNumber))
   context.say(`the villain submitted output ${nextIndex}, wrong from L2 block ${lieFrom} on`)
@@ -144,7 +152,7 @@ export async function wronglyChallengedOutput(stage: ChallengeStage, lying: Lyin
       ...(silentFromTurn !== undefined && { silentFromTurn })
     })
   )
-  await driver.until({ what: 'start of the malicious challenger' }, () => liar.ready.then(() => true))
+  await driver.until({ what: 'start of the malicious challenger' }, polled(liar.ready))
   const { root, l2BlockNumber } = await letSubmit(stage, ownIndex, network.accounts.operator)
   expectEqual(`root of output ${ownIndex}`, root, await independentRoot(network, l2BlockNumber))
   context.say(`the operator submitted output ${ownIndex}; someone lies from L2 block ${lieFrom} on`)

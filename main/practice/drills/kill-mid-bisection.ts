@@ -10,6 +10,7 @@ import type { Orders } from './kill-child.ts'
 import { isPassed, type Kill, type KillPoint, killPoints } from './kill-points.ts'
 import { startValidatorProcess, type ValidatorProcess } from './kill-process.ts'
 import { asserterScene, challengerScene, provingTurnOf, type Scene } from './kill-scenes.ts'
+import { polled } from './within.ts'
 
 const usualRounds = 20
 const validators = 3
@@ -72,7 +73,7 @@ async function playRound(stage: Playing, scene: Scene, round: number): Promise<R
   const opponent = await scene.opponent()
   const orders = ordersFor(stage, scene, { folder, provers })
   try {
-    await driver.until({ what: 'start of the opponent' }, () => opponent.ready.then(() => true))
+    await driver.until({ what: 'start of the opponent' }, polled(opponent.ready))
     const deaths: Kill[] = []
     for (const turn of scene.turns) deaths.push(await dieIn(stage, { scene, turn, orders }))
     const longestTurnSec = await playToTheEnd(stage, scene, orders)

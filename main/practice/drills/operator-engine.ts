@@ -14,6 +14,7 @@ import type { PracticeNetwork } from '../network.ts'
 import { once } from '../once.ts'
 import { type PracticeEngineOptions, practiceConfig, superviseEngine } from '../practice-engine.ts'
 import type { DrillContext } from './drill.ts'
+import { within } from './within.ts'
 
 export type OperatorEngine = {
   engine: Engine
@@ -23,6 +24,8 @@ export type OperatorEngine = {
   /** Idempotent. */
   stop(): Promise<void>
 }
+
+const boundSec = 120
 
 type Over = Partial<Pick<PracticeEngineOptions, 'roles' | 'place'>> & {
   /** Default: the key of the network's operator. */
@@ -54,13 +57,14 @@ export async function startOperatorEngine(
   engine.onEvent((event) => events.push(event))
   const supervised = superviseEngine(engine, { name: 'operator', clock, log })
   const stop = once(async (): Promise<void> => {
-    await supervised.stop()
+    await within({ clock }, { what: 'end of the operator', withinSec: boundSec }, supervised.stop)
     await journal.close()
     await actionFiles.close()
     history.close()
   })
   try {
-    if (!unregistered) await supervised.ready
+    const started = { what: 'start of the operator', withinSec: boundSec }
+    if (!unregistered) await within(context, started, () => supervised.ready)
   } catch (error) {
     await stop()
     throw error

@@ -5,6 +5,7 @@ import { ManualClock } from '../../engine/runtime/manual-clock.ts'
 import { type Drill, expectEqual } from './drill.ts'
 import { resultLine, runDrill } from './run-drill.ts'
 import { until } from './until.ts'
+import { polled, within } from './within.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const contextAt = (clock: ManualClock) => ({
@@ -45,6 +46,66 @@ describe('runDrill', () => {
     const known = new AppError({ code: 'PORT_TAKEN' }, { message: 'Port 1 is taken.' })
     expect(await failing(known)).toMatchObject({ passed: false, code: 'PORT_TAKEN', message: 'Port 1 is taken.' })
     expect(await failing(new Error('boom'))).toMatchObject({ passed: false, code: 'INTERNAL', message: 'boom' })
+  })
+})
+
+describe('a drill that waits for what does not come', () => {
+  it('is given up, by the last thing that it said, and clears away', async () => {
+    const clock = new ManualClock()
+    let cleared = false
+    const result = runDrill(
+      drill(async ({ say, signal }) => {
+        await clock.sleep(290_000, signal)
+        say('the operator submitted')
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        cleared = true
+        throw new Error('never told')
+      }),
+      contextAt(clock)
+    )
+    await expect.poll(() => clock.sleeping).toBe(2)
+    await clock.advance(590_000)
+    expect(await result).toMatchObject({
+      passed: false,
+      code: 'DRILL_STALLED',
+      message: 'Nothing more for 300 s after: the operator submitted'
+    })
+    expect([cleared, clock.sleeping]).toEqual([true, 0])
+  })
+
+  it('is left even when it does not clear away', async () => {
+    const clock = new ManualClock()
+    const result = runDrill(
+      drill(() => new Promise(() => {})),
+      contextAt(clock)
+    )
+    await expect.poll(() => clock.sleeping).toBe(1)
+    await clock.advance(300_000)
+    await clock.advance(60_000)
+    expect(await result).toMatchObject({ code: 'DRILL_STALLED', seconds: 360 })
+  })
+})
+
+describe('within', () => {
+  it('names work that does not end in time, also where no look of it ends', async () => {
+    const clock = new ManualClock()
+    const context = { clock, signal: new AbortController().signal }
+    const forever = new Promise<never>(() => {})
+    const told = [
+      within({ clock }, { what: 'the end', withinSec: 5 }, () => forever),
+      until(context, { what: 'a look', withinSec: 5 }, () => forever)
+    ].map((waiting) => waiting.catch((error: Error) => error.message))
+    await clock.advance(5_000)
+    expect(await Promise.all(told)).toEqual(['the end: not within 5 s', 'a look: not within 5 s'])
+  })
+
+  it('looks at a promise again and again', async () => {
+    const kept = polled(Promise.resolve())
+    const broken = polled(Promise.reject(new Error('no')))
+    expect([kept(), broken()]).toEqual([null, null])
+    await Promise.resolve()
+    expect(kept()).toBe(true)
+    expect(broken).toThrow('no')
   })
 })
 
