@@ -55,9 +55,10 @@ export function createStages({ seed, folder, signal, say }: Options) {
       await network.revert(snapshot)
       return result
     } catch (error) {
+      const state = kept.flatMap((one) => ('describe' in one ? [(one as { describe(): string }).describe()] : []))
       await stopAll(kept).catch(() => {})
       await discard()
-      throw error
+      throw new Error([error instanceof Error ? error.message : String(error), ...state].join('; '), { cause: error })
     } finally {
       for (const proxy of Object.values(proxies)) proxy.clear()
       network.steerDraws(null)

@@ -22,6 +22,7 @@ export type Operator = {
   complaints: readonly string[]
   journalPath: string
   ready: Promise<void>
+  describe(): string
   /** Idempotent. */
   stop(): Promise<void>
 }
@@ -70,7 +71,13 @@ export function startOperator(stage: FaultStage, options: OperatorOptions = {}):
     await journal.close()
     history.close()
   })
-  return keep({ engine, events, complaints, journalPath, ready: supervised.ready, stop })
+  /** For the report of an entry that did not hold. */
+  const describe = (): string => {
+    const { state, stateReason, next, pending } = engine.snapshot()
+    const shown = { state, stateReason, next, pending, complaints: complaints.slice(-8), last: events.slice(-6) }
+    return `operator: ${JSON.stringify(shown, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`
+  }
+  return keep({ describe, engine, events, complaints, journalPath, ready: supervised.ready, stop })
 }
 
 /** The same, past its start gates. */

@@ -79,8 +79,8 @@ async function findReceipt(core: TxCore, slot: Slot, signal: AbortSignal): Promi
 
 type Depth = { slot: Slot; head: bigint; jobs: readonly Job[] }
 
-/** Blocks after which a nonce's story is over. */
-export const settleBlocks = 8n
+/** Blocks after which a nonce's story is over: more than any reorg that is worth being ready for. */
+export const settleBlocks = 12n
 
 async function countConfirmations(core: TxCore, { slot, head, jobs }: Depth): Promise<void> {
   const { mined } = slot

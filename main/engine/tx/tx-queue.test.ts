@@ -87,7 +87,7 @@ describe('one transaction', () => {
     expect(work.outcome).toMatchObject({ kind: 'confirmed', blockNumber: 1n, gasUsed: 100_000n })
     expect(queue.pending()).toEqual([])
     expect(events.map((e) => e.type)).toEqual(['tx.published', 'tx.confirmed'])
-    await mine(12)
+    await mine(14)
     expect(kinds().slice(4)).toEqual(['mined', 'settled'])
     expect(clock.sleeping).toBe(0)
   })
@@ -449,6 +449,16 @@ describe('a reorg', () => {
     expect(chain.pool).toMatchObject([{ hash: chain.everPublished[0]?.hash }])
     await mine(1)
     expect(chain.canonical()).toHaveLength(1)
+  })
+
+  it('is noticed ten blocks later as well', async () => {
+    const queue = await confirmed(1)
+    await mine(9)
+    chain.reorg(10, 'gone')
+    await pass(60_000)
+    expect(queue.pending()).toMatchObject([{ purpose: 'write:1', attempts: 1 }])
+    await mine(1)
+    expect(chain.canonical().map(({ tx }) => tx.data)).toEqual([word(1)])
   })
 
   it('raises the fees of what it took away when that is stuck', async () => {
