@@ -4,8 +4,8 @@ import type { WireError } from '../../../shared/ipc/result.ts'
 import { useEngine } from '../../app/engine-context.tsx'
 import { errorText } from '../../app/error-texts.ts'
 import { Button } from '../../ui/button.tsx'
+import { saveText } from '../../ui/save-text.ts'
 import styles from './export-button.module.css'
-import { saveText } from './save-text.ts'
 import { texts } from './texts.ts'
 
 /** Saves the whole case as a JSON file. */
