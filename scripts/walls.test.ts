@@ -18,6 +18,8 @@ describe('walls', () => {
     ['main/ipc/x.ts', "import { startPracticeNetwork } from '../practice/network.ts'"],
     ['main/shell/browser/x.ts', "import { app } from 'electron'"],
     ['main/index.ts', "import { app } from 'electron'"],
+    ['main/index.ts', "import { Gauge } from 'prom-client'"],
+    ['main/doctor/x.ts', "import { createApp } from '../app.ts'"],
     ['preload/index.ts', "import { commands } from '../shared/ipc/contract.ts'"],
     ['renderer/features/overview/x.tsx', "import { T } from '../outputs/table.tsx'"],
     ['renderer/features/overview/x.tsx', "import { Line } from 'recharts'"],
@@ -33,6 +35,7 @@ describe('walls', () => {
     ['renderer/features/overview/x.tsx', "import { T } from './table.tsx'"],
     ['renderer/app/x.tsx', "import type { AppInfo } from '../../shared/ipc/contract.ts'"],
     ['renderer/charts/x.tsx', "import { Line } from 'recharts'"],
+    ['main/metrics/x.ts', "import { Gauge } from 'prom-client'"],
     ['main/shell/desktop/index.ts', "import { app } from 'electron'"],
     ['main/index.ts', "import { startPracticeNetwork } from './practice/network.ts'"],
     ['main/engine/tx/x.test.ts', "import { readFileSync } from 'node:fs'"]

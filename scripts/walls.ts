@@ -55,6 +55,7 @@ export const rules: Rule[] = [
     room: /^main\/doctor\//,
     may: [/^main\/((doctor|engine|store)\/|probe-rpcs\.ts$)/, /^shared\//, node, ...zodOnly]
   },
+  { room: /^main\/metrics\//, may: [/^main\/(metrics|engine)\//, /^shared\//, node, /^prom-client$/] },
   { room: /^main\/aws\//, may: [/^main\/(aws|engine)\//, /^shared\//, node, /^@aws-sdk\/client-(ec2|sts)$/] },
   { room: /^main\/prover-proxy\//, may: [/^main\/(prover-proxy|engine)\//, /^shared\//, node] },
   {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { alertsSchema } from './alerts.ts'
+import { metricsSchema } from './metrics.ts'
 import { rpcLimitsSchema } from './rpc-limits.ts'
 
 const address = z
@@ -172,6 +173,7 @@ const shared = {
   timeouts: timeoutsSchema.prefault({}),
   alerts: alertsSchema.prefault({}),
   rpcLimits: rpcLimitsSchema.prefault({}),
+  metrics: metricsSchema.prefault({}),
   /** Which L2 head an output may be taken from. */
   l2Head: z.enum(['safe', 'finalized']).default('safe')
 }
