@@ -456,7 +456,7 @@ describe('a reorg', () => {
     await mine(9)
     chain.reorg(10, 'gone')
     await pass(20_000)
-    expect(queue.pending()).toMatchObject([{ purpose: 'write:1', attempts: 1 }])
+    expect(queue.pending()).toMatchObject([{ purpose: 'write:1' }])
     await mine(1)
     expect(chain.canonical().map(({ tx }) => tx.data)).toEqual([word(1)])
   })
