@@ -10,6 +10,7 @@ import { type ProtocolReader, protocolReader } from '../practice/read-contract.t
 import { practiceEngineConfig } from '../store/engine-config.ts'
 import { createKeySigner } from '../store/signers/create-key-signer.ts'
 import { recomputeOutputRoot } from './chain/output-root.ts'
+import { startLocalHttp } from './chain/testing/local-http.ts'
 import { connectParts } from './connect-parts.ts'
 import { createEngine, type Engine, type EngineKey } from './engine.ts'
 import type { EngineConfig } from './engine-config.ts'
@@ -64,8 +65,9 @@ describe('the engine on the practice network', () => {
     addresses?: Partial<EngineConfig['network']['addresses']>
     l1ChainId?: number
     l1?: string[]
+    tipWei?: bigint
   }
-  const configOf = ({ roles, addresses, l1ChainId, l1 }: Over): EngineConfig => {
+  const configOf = ({ roles, addresses, l1ChainId, l1, tipWei }: Over): EngineConfig => {
     const parsed = configSchema.parse({ network: 'practice' })
     if (parsed.network !== 'practice') throw new Error('practice')
     const config = practiceEngineConfig(parsed, practicePlace(network))
@@ -73,6 +75,7 @@ describe('the engine on the practice network', () => {
       ...config,
       rpc: { ...config.rpc, ...(l1 && { l1 }) },
       roles: { ...config.roles, ...roles },
+      fees: { ...config.fees, ...(tipWei && { minPriorityFeeWei: tipWei }) },
       network: {
         ...config.network,
         l1ChainId: l1ChainId ?? config.network.l1ChainId,
@@ -225,6 +228,76 @@ describe('the engine on the practice network', () => {
     expect((await read.oracle('getL2Output', index)).submitter).toBe(network.accounts.operator.address)
     await run.stop()
     expect(run.clock.sleeping).toBe(0)
+  })
+
+  it('notices a second host with the same key: one transaction, one of them pauses, nobody is outbid', async () => {
+    const { address } = network.accounts.operator
+    const nonce = async () => Number(await network.l1.rpc('eth_getTransactionCount', [address, 'latest']))
+    const before = await nonce()
+    const index = await read.oracle('nextOutputIndex')
+    // Tips differ, or both would sign the very same bytes, which are one transaction.
+    const hosts = [launch(), launch({ tipWei: 3_000_000_000n })]
+    await Promise.all(hosts.map((host) => host.ready))
+    await warpToDue(2 * network.params.l2BlockTime)
+    await outputSubmitted(index)
+    const pausedHosts = () => hosts.filter(({ engine }) => engine.snapshot().guard.pause !== null)
+    const [paused] = await until('one of them pauses', () => pausedHosts().length > 0 && pausedHosts())
+    expect(pausedHosts()).toHaveLength(1)
+    const sender = hosts.find((host) => host !== paused)
+    const pause = paused?.engine.snapshot().guard.pause
+    const sentBy = (host: typeof paused) => host?.events.filter((e) => e.type === 'tx.published') ?? []
+    const early = sentBy(paused)
+    // In the same moment both may have published before either could see the other; never twice.
+    expect(early.length).toBeLessThanOrEqual(1)
+    expect(sentBy(sender)).toHaveLength(1)
+    expect(pause).toMatchObject({ code: expect.stringMatching(/FOREIGN_TRANSACTION|NONCE_CONFLICT/), nonce: before })
+    expect(sentBy(sender)).toMatchObject([{ hash: pause?.hash }])
+    await until('it is told', () => paused?.engine.snapshot().health.some(({ code }) => code === 'SIGNING_PAUSED'))
+    expect(await nonce()).toBe(before + 1)
+
+    await warpToDue(2 * network.params.l2BlockTime)
+    await outputSubmitted(index + 1n)
+    expect(pausedHosts()).toEqual([paused])
+    expect(sentBy(paused)).toEqual(early)
+    await sender?.stop()
+
+    await paused?.engine.resumeSigning()
+    expect(paused?.engine.snapshot().guard.pause).toBeNull()
+    await warpToDue(2 * network.params.l2BlockTime)
+    await outputSubmitted(index + 2n)
+    expect(sentBy(paused)).toHaveLength(early.length + 1)
+    expect(await nonce()).toBe(before + 3)
+    await paused?.stop()
+  })
+
+  it('submits nothing while two providers of L1 contradict each other, names them, and goes on when they agree', async () => {
+    const liar = await startLocalHttp(async ({ id, method, params }, response) => {
+      const truth = await network.l1.rpc<unknown>(method, params).catch(() => null)
+      const result = lies && method === 'eth_getTransactionCount' ? '0x4d2' : truth
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+    })
+    let lies = true
+    const index = await read.oracle('nextOutputIndex')
+    const run = launch({ l1: [network.l1.httpUrl, liar.url] })
+    await run.ready
+    await warpToDue(2 * network.params.l2BlockTime)
+    const objection = await until('the objection', () => run.engine.snapshot().guard.objections[0])
+    expect(objection).toMatchObject({
+      act: 'submit-output',
+      field: 'nonce',
+      sources: [network.l1.httpUrl, liar.origin]
+    })
+    await until('it is told', () => run.engine.snapshot().health.some(({ code }) => code === 'SOURCES_DISAGREE'))
+    expect(await read.oracle('nextOutputIndex')).toBe(index)
+    expect(run.events.filter((e) => e.type === 'tx.published')).toEqual([])
+    expect(JSON.stringify(objection)).not.toContain('hush')
+    lies = false
+    await outputSubmitted(index)
+    await until('no objection', () => run.engine.snapshot().guard.objections.length === 0)
+    await run.stop()
+    expect(run.clock.sleeping).toBe(0)
+    await liar.stop()
   })
 
   it('refuses to start on settings that are wrong, each with its own line', async () => {

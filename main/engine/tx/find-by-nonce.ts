@@ -5,8 +5,8 @@ import { AbortedError, AppError } from '../../../shared/errors.ts'
 type Ask = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>
 type Wanted = { ask: Ask; account: Address; nonce: number }
 
-/** How far back a mined transaction is looked for: nodes keep the state of about so many blocks. */
-const blocksBack = 120
+/** How far back a mined transaction is looked for. */
+const blocksBack = 256n
 
 const quantity = z
   .string()
@@ -24,9 +24,14 @@ export async function findByNonce(wanted: Wanted, signal: AbortSignal): Promise<
   if (!head.success) return null
   const used = async (block: bigint): Promise<boolean> => (await countAt(wanted, block, signal)) > wanted.nonce
   if (!(await used(head.data))) return inBlock(wanted, 'pending', signal)
-  let before = head.data > BigInt(blocksBack) ? head.data - BigInt(blocksBack) : 0n
-  if (await used(before)) return null
+  // Backwards in growing steps: nodes may have the state of the last blocks only.
   let after = head.data
+  let before = after
+  for (let step = 1n; await used(before); step *= 2n) {
+    if (before === 0n || head.data - before >= blocksBack) return null
+    after = before
+    before = before > step ? before - step : 0n
+  }
   while (after - before > 1n) {
     const middle = (before + after) / 2n
     if (await used(middle)) after = middle
