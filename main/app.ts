@@ -10,6 +10,7 @@ import { type ConnectedAlerts, connectAlerts } from './alerts/connect-alerts.ts'
 import { type RunningAlerts, runAlerts } from './alerts/run-alerts.ts'
 import { createDeployment, type Deployment, type DeploymentOptions } from './deployment.ts'
 import { createEngineHost, type EngineHost } from './engine-host.ts'
+import type { EnginePreparer } from './engine-preparer.ts'
 import { idleSnapshot } from './idle-snapshot.ts'
 import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
 import { createPracticeLedgerLink, type PracticeLedgerLink } from './practice-ledger-link.ts'
@@ -30,6 +31,10 @@ export type App = {
   alerts(): AlertsService
   onAlertsChanged(listener: (change: AlertsChange) => void): void
   onAlertEvent(listener: (event: AlertEvent) => void): void
+  /** Called with the configuration that has taken over. */
+  onConfigured(listener: (config: Config) => void): void
+  /** The network that is open, and where it keeps its files; null before the engine was started. */
+  opened: EnginePreparer['opened']
   /** Looks at what the host tells from now on. `reach` is how the operator is reached, null without a screen. */
   startAlerts(reach: AlertHost | null): void
   /**
@@ -55,6 +60,7 @@ class RunningApp implements App {
   readonly #options: AppOptions
   readonly #changes = new Set<(change: AlertsChange) => void>()
   readonly #events = new Set<(event: AlertEvent) => void>()
+  readonly #configured = new Set<(config: Config) => void>()
   #deployment: Deployment
   #alerts: RunningAlerts | null = null
   /** How the operator is reached; undefined until alerts are wanted. */
@@ -97,6 +103,14 @@ class RunningApp implements App {
 
   onAlertEvent(listener: (event: AlertEvent) => void): void {
     this.#events.add(listener)
+  }
+
+  onConfigured(listener: (config: Config) => void): void {
+    this.#configured.add(listener)
+  }
+
+  opened(): ReturnType<App['opened']> {
+    return this.#deployment.preparer.opened()
   }
 
   startAlerts(reach: AlertHost | null): void {
@@ -144,6 +158,7 @@ class RunningApp implements App {
     this.#deployment = deployment
     this.host.reset(idleOf(deployment))
     this.#alerts = alerts && this.#run(alerts)
+    for (const listener of this.#configured) listener(deployment.config)
   }
 
   async #changeAlerts(deployment: Deployment): Promise<void> {
@@ -151,6 +166,7 @@ class RunningApp implements App {
     await this.#stopAlerts()
     this.#deployment = deployment
     this.#alerts = alerts && this.#run(alerts)
+    for (const listener of this.#configured) listener(deployment.config)
   }
 
   #deploy(config: Config): Deployment {

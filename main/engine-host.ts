@@ -1,8 +1,10 @@
 import type { ActionProgress } from '../shared/domain/action.ts'
 import type { StampedEvent } from '../shared/domain/engine-event.ts'
+import type { RpcBudgetView } from '../shared/domain/rpc-budget.ts'
 import type { EngineSnapshot } from '../shared/domain/snapshot.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Actions } from './engine/actions/actions.ts'
+import type { RequestMeter } from './engine/chain/types.ts'
 import type { Logger } from './engine/ports.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import { type Service, type ServiceState, type Supervised, supervise } from './engine/runtime/supervise.ts'
@@ -16,6 +18,8 @@ export type HostedEngine = {
   /** Null while there are none; left out where there never are any. */
   actions?(): Actions | null
   resumeSigning?(): Promise<void>
+  rpcBudget?(): RpcBudgetView
+  meter?: RequestMeter
   onActionProgress?(listener: (progress: ActionProgress) => void): () => void
 }
 
@@ -36,6 +40,10 @@ export type EngineHost = {
   actions(): Actions
   /** The operator has looked at why signing is paused. Throws NOTHING_RUNS (retryable) while no engine runs, or what the endpoints throw. */
   resumeSigning(): Promise<void>
+  /** What was asked of the RPC endpoints today; null before an engine was made. */
+  rpcBudget(): RpcBudgetView | null
+  /** Counts requests made beside the engine's; null before an engine was made. */
+  meter(): RequestMeter | null
   onActionProgress(listener: (progress: ActionProgress) => void): () => void
   /** Called when the engine ended by a permanent error. */
   onFailure(listener: (failure: Failure) => void): () => void
@@ -133,6 +141,14 @@ class Host implements EngineHost {
         { message: 'The validator is not running: start it, then try again.', retryable: true }
       )
     await this.#engine.resumeSigning()
+  }
+
+  rpcBudget(): RpcBudgetView | null {
+    return this.#engine?.rpcBudget?.() ?? null
+  }
+
+  meter(): RequestMeter | null {
+    return this.#engine?.meter ?? null
   }
 
   onActionProgress(listener: (progress: ActionProgress) => void): () => void {

@@ -21,6 +21,8 @@ export type EnginePreparer = {
   history: HandlerDeps['history']
   /** Where alerts are kept; null while nothing is open. */
   alerts: () => AlertStore | null
+  /** The network that is open, and where it keeps its files; null before the first preparation. */
+  opened: () => { session: NetworkSession; folder: string } | null
   close(): Promise<void>
 }
 
@@ -92,6 +94,7 @@ export function createEnginePreparer({
       output: (index) => opened?.history.output(index) ?? null
     },
     alerts: () => opened?.history ?? null,
+    opened: () => opened,
     close
   }
 }
