@@ -179,7 +179,7 @@ export class ActionSender {
   #forget(id: string): void {
     this.#waits.delete(id)
     const { tx } = this.#stored(id).record
-    this.#deps.desk.queueOf(tx.signer.address).device?.withdrawOffer(tx.deviceHash)
+    this.#deps.desk.queueOf(tx.signer.address).device?.withdrawOffer(id)
   }
 
   #fail(id: string, message: string, code: string): void {

@@ -83,7 +83,7 @@ export function createActions(deps: ActionsDeps): OperatorActions {
       await book.keep(stored)
     } catch (error) {
       deps.submissions.failed(id)
-      desk.queueOf(draft.tx.signer.address).device?.withdrawOffer(draft.tx.deviceHash)
+      desk.queueOf(draft.tx.signer.address).device?.withdrawOffer(id)
       book.release(id)
       throw error
     }
@@ -159,7 +159,7 @@ const newRecord = ({ tx, intent }: Draft, by: ActionRecord['by'], nowMs: number)
 async function accept(desk: ActionDesk, { tx }: Draft, signature: DeviceSignature): Promise<void> {
   needs(tx, 'device')
   const raw = await assembleSigned(unsignedOf(tx), signature, tx.signer.address)
-  desk.queueOf(tx.signer.address).device?.offer(tx.deviceHash, raw)
+  desk.queueOf(tx.signer.address).device?.offer(tx.id, { deviceHash: tx.deviceHash, raw })
 }
 
 function needs({ id, signer }: PreparedTx, means: PreparedTx['signer']['means']): void {
