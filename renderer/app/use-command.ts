@@ -3,7 +3,7 @@ import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
 import type { WireError } from '../../shared/ipc/result.ts'
 import { useEngine } from './engine-context.tsx'
 
-type EngineCommand = 'engine.start' | 'engine.stop'
+type EngineCommand = 'engine.start' | 'engine.stop' | 'guard.resume'
 
 /** Runs a command of the engine once at a time and keeps why it failed. */
 export const useCommand = (name: EngineCommand) => {

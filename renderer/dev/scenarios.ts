@@ -287,6 +287,25 @@ export const scenarios = {
       nowMs
     )
   },
+  'signing-paused': (nowMs) => {
+    const hash = hashDouble(99n)
+    const message = `A transaction that this app did not send was mined with nonce 432 of this account (${hash}). Signing is paused: make sure that no second program uses this key, then resume on the Overview. If nobody you know sent it, somebody has your key.`
+    const sinceMs = nowMs - 754_000
+    return snapshotDouble(
+      {
+        state: 'degraded',
+        stateReason: message,
+        next: { ...decisionCommon(nowMs / 1000, 12), kind: 'wait', reason: 'SIGNING_PAUSED', untilSec: null },
+        guard: {
+          pause: { code: 'FOREIGN_TRANSACTION', message, nonce: 432, hash, sinceMs },
+          second: { l1: true, roots: true },
+          objections: []
+        },
+        health: [health({ code: 'SIGNING_PAUSED', severity: 'critical', message, subject: null }, sinceMs)]
+      },
+      nowMs
+    )
+  },
   'ledger-asked': (nowMs) => {
     const nowSec = Math.floor(nowMs / 1000)
     const deadlineSec = nowSec + 1_364

@@ -34,7 +34,14 @@ const fromHealth = ({ code, from, title, todo, screen }: Kind): Rule => ({
 
 export const rpcDownRule = fromHealth({
   code: 'RPC_DOWN',
-  from: ['RPC_DOWN', 'NODE_UNREACHABLE', 'L1_UNREACHABLE', 'L2_UNREACHABLE', 'ROLLUP_UNREACHABLE'],
+  from: [
+    'RPC_DOWN',
+    'NODE_UNREACHABLE',
+    'L1_UNREACHABLE',
+    'L2_UNREACHABLE',
+    'ROLLUP_UNREACHABLE',
+    'SECOND_SOURCE_SILENT'
+  ],
   title: 'An endpoint does not answer',
   todo: '',
   screen: 'overview'

@@ -216,6 +216,7 @@ const cases: Case[] = [
   ['an action at the fee cap', seen({ pending: [pendingDouble({ lane: 'operator' })] }), ['TX_AT_FEE_CAP warning']],
   ['pending below the cap', seen({ pending: [pendingDouble({ atFeeCap: false })] }), []],
   ['foreign transaction', ill(['SIGNING_PAUSED']), ['FOREIGN_TRANSACTION critical']],
+  ['a second source that confirms nothing', ill(['SECOND_SOURCE_SILENT', { severity: 'warning' }]), ['RPC_DOWN warning']],
   ['endpoint down', ill(['RPC_DOWN', { severity: 'warning' }]), ['RPC_DOWN warning']],
   ['node silent', ill(['NODE_UNREACHABLE']), ['RPC_DOWN critical']],
   ['endpoint slow', ill(['RPC_DEGRADED', { severity: 'notice' }]), []],

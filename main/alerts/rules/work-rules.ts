@@ -1,4 +1,4 @@
-import { type Finding, isLooking, type Rule, type Verdict } from './rule.ts'
+import { type AlertWorld, type Finding, isLooking, type Rule, type Verdict } from './rule.ts'
 import { plainLine } from './words.ts'
 
 /** Reasons that cost nothing: somebody else was first, or it was not wanted any more. */
@@ -48,7 +48,10 @@ export const feeCapRule: Rule = {
   })
 }
 
-/** Signing pauses when a nonce that was signed for is used by something else. */
+const foreign = ({ snapshot }: AlertWorld): boolean =>
+  /^(FOREIGN_TRANSACTION|NONCE_CONFLICT)$/.test(snapshot.guard.pause?.code ?? '')
+
+/** Signing pauses when somebody else uses the key, or when the journal cannot be kept. */
 export const foreignTransactionRule: Rule = {
   codes: ['FOREIGN_TRANSACTION'],
   judge: (world): Verdict => ({
@@ -60,8 +63,8 @@ export const foreignTransactionRule: Rule = {
         id: null,
         subject: world.snapshot.account,
         severity: 'critical',
-        title: 'A transaction that this app did not send',
-        body: `${plainLine(message)} Signing is paused. If it was not you, somebody has your key: move what can be moved. If it was, end the other program and restart.`,
+        title: foreign(world) ? 'A transaction that this app did not send' : 'Signing is paused',
+        body: foreign(world) ? `${plainLine(message)} Then move what can be moved.` : plainLine(message),
         screen: 'overview'
       }))
   })

@@ -52,6 +52,14 @@ describe('overview', () => {
     expect(await render('challenge-won')).not.toContain('Open challenges')
   })
 
+  it('says why signing is paused, what to do, and how to go on; otherwise keeps no place for it', async () => {
+    const html = await render('signing-paused')
+    expect(html).toMatch(/data-open="true".*somebody else uses this key.*What happens next/s)
+    expect(html).toContain('Resume signing')
+    expect(html).toContain('move what can be moved')
+    expect(await render('waiting')).not.toContain('Resume signing')
+  })
+
   it('asks the owner of a Ledger, with the way to sign', async () => {
     const html = await render('ledger-asked')
     expect(html).toContain('Output 1,285 waits for your signature')

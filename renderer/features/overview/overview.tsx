@@ -11,6 +11,7 @@ import { LastOutputs } from './last-outputs.tsx'
 import { MoneyCard } from './money-card.tsx'
 import { NextCard } from './next-card.tsx'
 import styles from './overview.module.css'
+import { PauseCard } from './pause-card.tsx'
 import { StandingCard } from './standing-card.tsx'
 
 const whole = (state: StoreState) => state
@@ -38,6 +39,7 @@ export const Overview = () => {
     >
       <div className={styles.top}>
         <HeadlineBar snapshot={snapshot} link={link} nowSec={nowSec} />
+        <PauseCard guard={snapshot?.guard ?? null} />
         <DisputesCard snapshot={snapshot} nowSec={nowSec} />
       </div>
       <NextCard snapshot={snapshot} nowSec={nowSec} />
