@@ -17,6 +17,7 @@ import type { Clock } from './runtime/clock.ts'
 import type { Service } from './runtime/supervise.ts'
 import type { SecondSource } from './second-source/create-second-source.ts'
 import type { ProtocolReading } from './submitter/load.ts'
+import type { Hands } from './submitter/view.ts'
 import type { TxQueue } from './tx/types.ts'
 
 /** Whose validator it is: a key that signs, an account whose owner signs on a device (`path` as far as the settings name it), or one that is only watched. */
@@ -36,6 +37,11 @@ export type EnginePorts = {
   /** How provers are reached and where their answers are kept; absent: no proof can be made. */
   proofs?: { post: PostText; store: ProofStore; zkEvm?: LocalProver }
 }
+
+const hands = { signer: 'app', device: 'device', watch: 'nobody' } as const
+
+/** Who signs for the account. */
+export const handsOf = ({ kind }: EngineKey): Hands => hands[kind]
 
 export const accountOf = (key: EngineKey): Address => (key.kind === 'signer' ? key.signer.address : key.account)
 

@@ -65,7 +65,7 @@ const fine: HealthInput = {
   paused: null,
   faults: new Map(),
   invalidOutputs: [],
-  canSign: true,
+  signs: 'app',
   thinning: { stretch: 1, because: null, exempt: false },
   maxFeePerGasCapWei: 200n * 10n ** 9n
 }
@@ -188,8 +188,11 @@ describe('health', () => {
   ]
   it.each(accounts)('%s', (_, over, expected) => expect(withValidator(over)).toEqual(expected))
 
+  it('says that nobody defends what was signed on a Ledger', () =>
+    expect(found({ signs: 'device' })).toEqual(['DEFENCE_NEEDS_KEY notice']))
+
   it('does not ask for ETH where nothing is signed', () =>
-    expect(found({ canSign: false, validator: { ...validator, ethWei: 0n } })).toEqual([]))
+    expect(found({ signs: 'nobody', validator: { ...validator, ethWei: 0n } })).toEqual([]))
 
   it('says why an endpoint that answers is refused', () => {
     const told = (fault: string, detail: string) =>

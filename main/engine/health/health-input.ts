@@ -6,6 +6,7 @@ import type { ValidatorView } from '../../../shared/domain/validator.ts'
 import type { Thinning } from '../budget/decide-thinning.ts'
 import type { SyncStatus } from '../chain/types.ts'
 import type { ServiceHealth } from '../prover/prover-health.ts'
+import type { Hands } from '../submitter/view.ts'
 import type { SigningPause } from '../tx/types.ts'
 
 /** Everything that the state of health is judged by. Amounts in wei, `nowMs` by the own clock. */
@@ -33,7 +34,7 @@ export type HealthInput = {
   /** Last error of each part that does not work now, by the part's name. */
   faults: ReadonlyMap<string, { code: string; message: string; severity?: Severity }>
   invalidOutputs: readonly bigint[]
-  canSign: boolean
+  signs: Hands
   /** How much slower is polled, to stay within a limit of requests. */
   thinning: Thinning
   maxFeePerGasCapWei: bigint

@@ -6,7 +6,7 @@ import type { RpcBudget } from '../budget/rpc-budget.ts'
 import type { EngineConfig } from '../engine-config.ts'
 import type { EngineEvents } from '../engine-events.ts'
 import type { EngineMemory, LiveSources } from '../engine-memory.ts'
-import type { EngineParts, EnginePorts } from '../engine-parts.ts'
+import { type EngineParts, type EnginePorts, handsOf } from '../engine-parts.ts'
 import type { NodeStatus } from '../node-status.ts'
 import { every } from '../runtime/every.ts'
 import type { ServiceState } from '../runtime/supervise.ts'
@@ -83,7 +83,7 @@ export function createHealthWatch(deps: Deps): HealthWatch {
     silentSources: parts.secondL1?.silent() ?? [],
     faults,
     invalidOutputs: invalid,
-    canSign: key.kind === 'signer',
+    signs: handsOf(key),
     thinning: deps.budget.thinning(),
     maxFeePerGasCapWei: config.fees.maxFeePerGasCapWei,
     gatesPassed: node !== null,

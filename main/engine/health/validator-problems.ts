@@ -17,8 +17,18 @@ export function validatorProblems(input: HealthInput): Problem[] {
     ...standing(validator),
     ...misses(validator),
     ...bond(validator),
-    ...(input.canSign ? ether(validator, input) : [])
+    ...(input.signs === 'nobody' ? [] : ether(validator, input)),
+    ...(input.signs === 'device' ? [undefended] : [])
   ]
+}
+
+/** A move in a dispute has to be made within its time, at any hour: the app makes it, with a key that it has. */
+const undefended: Problem = {
+  code: 'DEFENCE_NEEDS_KEY',
+  severity: 'notice',
+  subject: null,
+  message:
+    'The key is on a Ledger, so this app cannot answer a challenge against an output of this validator. Use a key in the app where that matters.'
 }
 
 function standing({ inJail, jailExpiresAtSec, status }: ValidatorView): Problem[] {

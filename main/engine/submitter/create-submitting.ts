@@ -1,6 +1,6 @@
 import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
 import type { RollupConfig } from '../chain/types.ts'
-import { accountOf } from '../engine-parts.ts'
+import { accountOf, handsOf } from '../engine-parts.ts'
 import type { ServicesInput } from '../engine-services.ts'
 import { learnt } from '../gates/gate-context.ts'
 import type { NodeStatus } from '../node-status.ts'
@@ -16,7 +16,6 @@ import { createSubmitter, type Submitter } from './submitter.ts'
 
 type Input = ServicesInput & { node: NodeStatus; outputs: Outputs }
 
-const hands = { signer: 'app', device: 'device', watch: 'nobody' } as const
 const lookBackoff = { baseMs: 1_000, maxMs: 15_000, resetAfterMs: 60_000, jitter: Math.random }
 const sourceName = { rollup: 'rollup', l2: 'second source', second: 'second rollup node' } as const
 
@@ -59,7 +58,7 @@ export function createSubmitting(input: Input): { submitter: Submitter; desk: Su
     roots,
     constants,
     account: accountOf(key),
-    signs: hands[key.kind],
+    signs: handsOf(key),
     l2Head: config.l2Head,
     policy,
     chainNowSec: ({ timestampSec }) => Math.max(timestampSec, Math.floor(parts.heads.chainNowSec() ?? 0))

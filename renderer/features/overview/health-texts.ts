@@ -24,6 +24,7 @@ const titles: Record<string, string> = {
   NOT_ACTIVE: 'Your validator is not active.',
   ONE_MISS_LEFT: 'The next missed round means jail.',
   BOND_SHORT: 'Free KRO does not cover the next bond.',
+  DEFENCE_NEEDS_KEY: 'Nobody answers challenges against your outputs.',
   LOW_ETH: 'ETH for gas runs low.'
 }
 
