@@ -1,10 +1,10 @@
-import { privateKeyToAddress } from 'viem/accounts'
 import { awsKeySchema } from '../shared/config/aws-key.ts'
 import type { Address, Hex } from '../shared/domain/hex.ts'
 import type { VaultView } from '../shared/domain/vault.ts'
 import { AppError } from '../shared/errors.ts'
 import { Secret } from '../shared/secret.ts'
 import type { SecretInput, VaultControl } from './ipc/handlers/vault-handlers.ts'
+import { createKeySigner } from './store/signers/create-key-signer.ts'
 import { validatorKeyName } from './store/signers/load-vault-key.ts'
 import type { Vault } from './store/vault/vault.ts'
 
@@ -50,7 +50,7 @@ export async function keptAccount(vault: Vault): Promise<Address | null> {
   if (vault.state() !== 'open') return null
   try {
     const key = await vault.read(validatorKeyName)
-    return key && privateKeyToAddress(key.reveal() as Hex)
+    return key && createKeySigner(new Secret(key.reveal() as Hex)).address
   } catch {
     return null
   }

@@ -12,6 +12,8 @@ type Props = {
   /** For buttons that show an icon only. */
   label?: string
   autoFocus?: boolean
+  /** `submit` sends the form that it stands in. */
+  type?: 'button' | 'submit'
 }
 
 /** While `pending` it keeps its size and focus, and presses do nothing. */
@@ -22,9 +24,11 @@ export const Button = ({
   pending = false,
   disabled = false,
   label,
-  autoFocus = false
+  autoFocus = false,
+  type = 'button'
 }: Props) => (
   <AriaButton
+    type={type}
     className={classNames(styles.button, styles[kind])}
     isPending={pending}
     isDisabled={disabled}
