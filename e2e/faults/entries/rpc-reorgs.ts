@@ -10,8 +10,10 @@ import { expect, expectOnly } from '../stage/own-work.ts'
 import { takeBack } from '../stage/reorg.ts'
 
 const depths = [1, 3, 10]
-const told = ({ events }: Operator, type: string, purpose: RegExp) => (): boolean =>
-  events.some((event) => event.type === type && 'purpose' in event && purpose.test(event.purpose))
+const told =
+  ({ events }: Operator, type: string, purpose: RegExp) =>
+  (): boolean =>
+    events.some((event) => event.type === type && 'purpose' in event && purpose.test(event.purpose))
 
 /** The next output becomes due. */
 export async function makeDue(stage: FaultStage): Promise<void> {
@@ -27,8 +29,9 @@ async function overOutput(stage: FaultStage, depth: number): Promise<string> {
     noticed: told(operator, 'tx.confirmed', /^submit-output/)
   })
   expectEqual('outputs after the reorg', await stage.read.oracle('nextOutputIndex'), ownIndex)
-  await stage.driver.until({ what: 'the output again', withinSec: 15, stuck: () => operator.complaints.join(', ') }, async () =>
-    (await stage.read.oracle('nextOutputIndex')) > ownIndex ? true : null
+  await stage.driver.until(
+    { what: 'the output again', withinSec: 15, stuck: () => operator.complaints.join(', ') },
+    async () => ((await stage.read.oracle('nextOutputIndex')) > ownIndex ? true : null)
   )
   const { root, l2BlockNumber } = await minedSubmission(stage.network, ownIndex)
   expectEqual('root of the output', root, await independentRoot(stage.network, l2BlockNumber))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Head } from '../../../shared/domain/snapshot.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { ManualClock } from '../runtime/manual-clock.ts'
 import type { Reorg } from './head-tracker.ts'
@@ -38,10 +39,14 @@ function setUp({ websocket = true, startBlock = 90n } = {}) {
   }
   const pool = scriptedPool(answer, { websocket })
   const reorgs = new Set<(reorg: Reorg) => void>()
+  const headListeners = new Set<(head: Head) => void>()
   const heads: HeadTracker & { onReorg: (l: (r: Reorg) => void) => () => void } = {
     head: () => ({ number: chain.tracked ?? chain.head, timestampSec: 0, hash: '0x', seenAtMs: clock.now() }),
     chainNowSec: () => 0,
-    onHead: () => () => {},
+    onHead: (listener) => {
+      headListeners.add(listener)
+      return () => headListeners.delete(listener)
+    },
     onReorg: (listener) => {
       reorgs.add(listener)
       return () => reorgs.delete(listener)
@@ -81,7 +86,11 @@ function setUp({ websocket = true, startBlock = 90n } = {}) {
   const reorg = () => {
     for (const listener of reorgs) listener({ from: heads.head() as never, to: heads.head() as never })
   }
-  return { clock, chain, pool, feed, got, removed, names, stop, scans, live, raw, reorg, readied: () => readied }
+  const head = (number: bigint) => {
+    chain.head = number
+    for (const listener of headListeners) listener({ number, timestampSec: 0, hash: '0x' })
+  }
+  return { head, clock, chain, pool, feed, got, removed, names, stop, scans, live, raw, reorg, readied: () => readied }
 }
 
 describe('createLogFeed with a websocket', () => {
@@ -100,6 +109,31 @@ describe('createLogFeed with a websocket', () => {
     await stop()
     expect(pool.subscriptions[0]?.open).toBe(false)
     expect(clock.sleeping).toBe(0)
+  })
+
+  it('reads the logs again when the heads leave a block out, and not for each head', async () => {
+    const { clock, chain, got, head, scans, stop } = setUp()
+    await clock.advance(0)
+    head(101n)
+    head(102n)
+    await clock.advance(1_000)
+    expect(scans()).toHaveLength(1)
+    chain.events = [{ block: 103n }]
+    head(104n)
+    await clock.advance(1_000)
+    expect(scans()).toHaveLength(2)
+    expect(got).toEqual([103n])
+    await stop()
+  })
+
+  it('leaves gaps to the next reading where heads are asked for', async () => {
+    const { clock, head, scans, stop } = setUp({ websocket: false })
+    await clock.advance(0)
+    head(101n)
+    head(105n)
+    await clock.advance(1_000)
+    expect(scans()).toHaveLength(1)
+    await stop()
   })
 
   it('subscribes before it scans and holds back what comes meanwhile', async () => {

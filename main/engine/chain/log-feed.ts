@@ -49,8 +49,8 @@ export type LogFeed = Service & {
 }
 
 /**
- * Logs of some contracts from a block on: those of the past, then as they come. The subscription only makes it quick: every reconnect, reorg,
- * wake-up, and every few minutes the logs since the last scan (and a margin before it) are read again, so a dropped socket loses nothing.
+ * Logs of some contracts from a block on: those of the past, then as they come. The subscription only makes it quick: every reconnect, reorg, gap between
+ * heads, wake-up, and every few minutes the logs since the last scan (and a margin before it) are read again, so a dropped socket loses nothing.
  */
 export function createLogFeed(options: Options): LogFeed {
   const { pool, heads, clock, log, addresses, topics, reorgMargin = 64n, recheckMs = 300_000 } = options
@@ -129,6 +129,7 @@ export function createLogFeed(options: Options): LogFeed {
     const params = ['logs', { address: addresses, ...(topics && { topics }) }]
     const line = createLiveSubscription({ pool, params, onMessage: takeLive, onLost: poke })
     const unlisten = heads.onReorg?.(poke)
+    const unwatch = watchGaps(() => line.live())
     try {
       await keepFollowing({
         log,
@@ -139,8 +140,18 @@ export function createLogFeed(options: Options): LogFeed {
       })
     } finally {
       unlisten?.()
+      unwatch()
       line.drop()
     }
+  }
+
+  /** A subscription that left out a block has left out logs, perhaps. */
+  function watchGaps(isLive: () => boolean): () => void {
+    let last: bigint | null = null
+    return heads.onHead(({ number }) => {
+      if (last !== null && number > last + 1n && isLive()) poke()
+      last = number
+    })
   }
 
   /** Subscribes before it scans: what happens in between comes by one of the two. Until a scan succeeded, what the subscription brings waits. */
