@@ -9,6 +9,7 @@ import { screenOf } from './screens.ts'
 import { SideNav } from './side-nav.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TurnAnnouncer } from './turn-announcer.tsx'
+import { VaultBanner } from './vault-banner.tsx'
 
 /** The frame around every screen: navigation, the screen itself, the status bar. */
 export const App = ({ engine }: { engine: Engine }) => (
@@ -41,6 +42,7 @@ const Frame = () => {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <VaultBanner />
       <LinkBanner />
       <TurnAnnouncer />
       <StatusBar />
