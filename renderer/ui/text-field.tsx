@@ -18,6 +18,10 @@ type Props = {
   mono?: boolean
   disabled?: boolean
   inputMode?: 'decimal' | 'numeric' | 'text'
+  /** What is typed is not shown. */
+  secret?: boolean
+  /** The label is for screen readers only. */
+  labelHidden?: boolean
 }
 
 /** One line of text with its name above and its hint or problem below, where nothing moves when they change. */
@@ -30,7 +34,9 @@ export const TextField = ({
   aside,
   mono = false,
   disabled = false,
-  inputMode = 'text'
+  inputMode = 'text',
+  secret = false,
+  labelHidden = false
 }: Props) => (
   <AriaTextField
     className={styles.field ?? ''}
@@ -40,10 +46,11 @@ export const TextField = ({
     isDisabled={disabled}
     validationBehavior="aria"
     inputMode={inputMode}
+    type={secret ? 'password' : 'text'}
     autoComplete="off"
     spellCheck="false"
   >
-    <Label className={styles.label ?? ''}>{label}</Label>
+    <Label className={(labelHidden ? styles.hidden : styles.label) ?? ''}>{label}</Label>
     <span className={styles.box}>
       <Input className={styles.input ?? ''} data-mono={mono || undefined} />
       {aside && <span className={styles.aside}>{aside}</span>}
