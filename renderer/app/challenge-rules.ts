@@ -219,7 +219,7 @@ export const ruleTexts: Record<ChallengeRule, (c: RuleContext) => RuleText> = {
     stuck(
       'No move is made: signing is paused',
       'The app saw something about this account’s transactions that it cannot explain, and signs nothing until somebody has looked.',
-      `See Health on the Overview and settle it before the deadline: ${bondAtStake(c)}.`
+      `See the top of the Overview and settle it before the deadline: ${bondAtStake(c)}.`
     ),
   SEGMENTS_UNEXPLAINED: () =>
     stuck(

@@ -42,9 +42,11 @@ const Sub = ({ snapshot }: { snapshot: EngineSnapshot | null }) => (
   </>
 )
 
-/** Why the engine is in its state, unless the failed check below says so. */
-const reasonOf = ({ stateReason, gates }: EngineSnapshot): string | null =>
-  gates.some((gate) => gate.state === 'failed' && gate.message === stateReason) ? null : stateReason
+/** Why the engine is in its state, unless the failed check or the card below says so. */
+const reasonOf = ({ stateReason, gates, guard }: EngineSnapshot): string | null =>
+  guard.pause?.message === stateReason || gates.some((gate) => gate.state === 'failed' && gate.message === stateReason)
+    ? null
+    : stateReason
 
 const Account = ({ snapshot }: { snapshot: EngineSnapshot }) => (
   <>

@@ -57,6 +57,8 @@ describe('overview', () => {
     expect(html).toMatch(/data-open="true".*somebody else uses this key.*What happens next/s)
     expect(html).toContain('Resume signing')
     expect(html).toContain('move what can be moved')
+    expect(html).toContain('was mined with nonce 432 of this account.<')
+    expect(html.match(/Signing is paused: make sure/g)).toHaveLength(1)
     expect(await render('waiting')).not.toContain('Resume signing')
   })
 

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { HexValue } from '../../ui/hex-value.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import styles from './pause-card.module.css'
-import { pauseTexts } from './pause-texts.ts'
+import { happened, pauseTexts } from './pause-texts.ts'
 
 type Props = { guard: GuardView | null }
 
@@ -32,7 +32,7 @@ const Pause = ({ pause }: { pause: PauseView }) => {
   const { title, steps } = pauseTexts(pause)
   return (
     <Card title={title} className={styles.card} aside={<Since sinceMs={pause.sinceMs} />}>
-      <p className={styles.message}>{pause.message}</p>
+      <p className={styles.message}>{happened(pause)}</p>
       <ol className={styles.steps}>
         {steps.map((step) => (
           <li key={step}>{step}</li>

@@ -29,3 +29,9 @@ const foreign = new Set(['FOREIGN_TRANSACTION', 'NONCE_CONFLICT'])
 /** What a pause is about, and what to do, in order. */
 export const pauseTexts = ({ code }: Pick<PauseView, 'code'>): PauseTexts =>
   foreign.has(code) ? somebodyElse : noJournal
+
+/** The first sentence of the message; the transaction stands below it. */
+export const happened = ({ message, hash }: Pick<PauseView, 'message' | 'hash'>): string => {
+  const first = /^.*?\.(?=\s|$)/.exec(message)?.[0] ?? message
+  return hash === null ? first : first.replace(` (${hash})`, '')
+}

@@ -164,7 +164,7 @@ export const waitTexts: Record<WaitReason, (c: WaitContext) => WaitText> = {
     blocked(
       'Signing is paused',
       'A transaction that this app did not send, or a damaged record of its own, makes it unsafe to sign another one.',
-      'Read the item under Health. When nothing else uses this key, restart the app.'
+      'Read above what happened. When nothing else uses this key, resume signing there.'
     ),
   SOURCES_DISAGREE: (c) =>
     blocked(
