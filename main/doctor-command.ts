@@ -137,6 +137,7 @@ function worldOf(command: DoctorCommand, { place, folder, history, scratch, vaul
     key: async () => key,
     keyStorage: async () => storage(vaultNames),
     autostart: async () => null,
+    metrics: null,
     dataFolder,
     journalFile: folder && join(folder, 'journal.jsonl'),
     spending: () => history && spendingOf(history.series(10_000), clock.now() / 1000),

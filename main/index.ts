@@ -5,13 +5,16 @@ import { type App, createApp } from './app.ts'
 import { type Arguments, parseArguments, usage } from './arguments.ts'
 import { createBackupDesk } from './backup-desk.ts'
 import { runDoctor } from './doctor-command.ts'
+import { createDoctorDesk } from './doctor-desk.ts'
 import { systemClock as clock } from './engine/runtime/clock.ts'
 import { describeFailure } from './engine-host.ts'
 import { eventLine, runHeadless } from './headless.ts'
 import { createHandlers } from './ipc/handlers/create-handlers.ts'
 import { serve } from './ipc/serve.ts'
 import { createFileSink } from './log/file-sink.ts'
+import { createLogReader } from './log/log-reader.ts'
 import { type AppLogger, createLogger } from './log/logger.ts'
+import { createMetricsHost, type MetricsHost } from './metrics/metrics-host.ts'
 import { readPassphrase } from './read-passphrase.ts'
 import { createSecretDesks, onVaultView } from './secret-desks.ts'
 import { createSettingsDesk } from './settings-desk.ts'
@@ -60,8 +63,10 @@ async function headless(args: Arguments): Promise<void> {
   await unlockWithoutScreen({ ...parts, config, signal: stop.signal })
   const print = (line: string): void => void process.stdout.write(line)
   made.onAlertEvent((event) => print(eventLine(event)))
+  const metrics = metricsOf(made, log)
   made.startAlerts(null)
   const code = await runHeadless({ host: made.host, signal: stop.signal, print, complain })
+  await metrics.stop()
   await made.close()
   data.release()
   process.exit(code)
@@ -138,6 +143,7 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
     practice: made.network().practice,
     platform: process.platform
   })
+  const metrics = metricsOf(made, log)
   const desks = createSecretDesks({ vault, app: made, clock, log })
   serve(shell.ipc, {
     handlers: createHandlers({
@@ -152,6 +158,19 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
       settings: createSettingsDesk({ ...kept, log: log.child('settings') }),
       backup: createBackupDesk({ ...kept, vault, dataFolder: data.path, version, log: log.child('backup') }),
       ...desks,
+      doctor: createDoctorDesk({
+        app: made,
+        vault,
+        secretStorage: () => shell.secretStorage(),
+        autostart: () => (shell.kind === 'desktop' ? settings.preferences().host.autostart : null),
+        metrics: () => metrics.state(),
+        configPath: args.configPath,
+        dataFolder: data.path,
+        env: process.env,
+        clock,
+        log
+      }),
+      logs: createLogReader({ path: data.file('app.log') }),
       clock
     }),
     log: log.child('ipc'),
@@ -166,12 +185,21 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
   shell.onTrayCommand((command) => (command === 'pause' ? void host.stop() : host.start()))
   shell.onQuitRequested(async () => {
     life.abort(new Error('quit'))
+    await metrics.stop()
     await made.close()
     data.release()
   })
   made.startAlerts(shell)
   host.start()
   await shell.openWindow()
+}
+
+/** Served as the settings say, now and whenever they change. */
+function metricsOf(made: App, log: AppLogger): MetricsHost {
+  const metrics = createMetricsHost({ source: made.host, version, log: log.child('metrics') })
+  made.onConfigured((config) => void metrics.apply(config.metrics))
+  void metrics.apply(made.config().metrics)
+  return metrics
 }
 
 function publish(shell: Shell, made: App): void {

@@ -37,6 +37,8 @@ export type DoctorWorld = {
   keyStorage: () => Promise<DoctorFinding>
   /** Null: the host cannot say. */
   autostart: () => Promise<boolean | null>
+  /** The metrics' server; null where none runs beside this. */
+  metrics: MetricsView | null
   dataFolder: { path: string; inUse: boolean }
   /** Of the network and account; null when there is none yet. */
   journalFile: string | null
@@ -51,6 +53,12 @@ export type DoctorWorld = {
   platform: NodeJS.Platform
   meter?: RequestMeter | undefined
 }
+
+/** As main/metrics tells it. */
+export type MetricsView =
+  | { kind: 'off' }
+  | { kind: 'listening'; host: string; port: number; open: boolean }
+  | { kind: 'failed'; message: string }
 
 export type Doctor = { run(signal: AbortSignal): Promise<DoctorReport> }
 

@@ -12,6 +12,7 @@ export const doctorChecks = {
   journal: 'settings',
   'second-source': 'settings',
   'rpc-budget': 'settings',
+  metrics: 'settings',
   'l1-rpc': 'chains',
   'l1-chain': 'chains',
   'l1-head': 'chains',

@@ -12,8 +12,10 @@ import { actionCommands } from './action-commands.ts'
 import { alertCommands } from './alert-commands.ts'
 import { backupCommands } from './backup-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
+import { doctorCommands } from './doctor-commands.ts'
 import { envCommands } from './env-commands.ts'
 import { keyCommands } from './key-commands.ts'
+import { logCommands } from './log-commands.ts'
 import { practiceCommands } from './practice-commands.ts'
 import { practiceLedgerCommands } from './practice-ledger-commands.ts'
 import { proverCommands } from './prover-commands.ts'
@@ -61,6 +63,8 @@ export const commands = {
   ...actionCommands,
   ...alertCommands,
   ...backupCommands,
+  ...doctorCommands,
+  ...logCommands,
   ...practiceCommands,
   ...practiceLedgerCommands,
   ...proverCommands,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { metricsSchema } from '../../../shared/config/metrics.ts'
 import type { ProverMachineOverview, ProverRights } from '../../../shared/domain/prover.ts'
 import type { RpcBudgetView } from '../../../shared/domain/rpc-budget.ts'
 import { judgeMachine, judgeRights, judgeZkEvm, judgeZkVm } from './prover-checks.ts'
-import { judgeBudget } from './settings-checks.ts'
+import { judgeBudget, judgeMetrics } from './settings-checks.ts'
 
 describe('provers', () => {
   it.each<[unknown, number | null, string]>([
@@ -65,6 +66,21 @@ describe('provers', () => {
     expect(judgeMachine(null, false).verdict).toBe('notApplicable')
     expect(judgeMachine(null, true).verdict).toBe('unknown')
   })
+})
+
+describe('metrics', () => {
+  const on = metricsSchema.parse({ enabled: true })
+  const listening = { kind: 'listening', host: '127.0.0.1', port: 7300, open: false } as const
+  it.each([
+    [null, metricsSchema.parse({}), 'notApplicable'],
+    [listening, on, 'ok'],
+    [null, on, 'ok'],
+    [{ ...listening, open: true }, { ...on, host: '0.0.0.0' }, 'warning'],
+    [null, { ...on, host: '0.0.0.0' }, 'warning'],
+    [{ kind: 'failed', message: 'The port is taken.' } as const, on, 'failed']
+  ] as const)('%j', (state, settings, wanted) =>
+    expect(judgeMetrics(state, { ...settings, hostNames: [] }).verdict).toBe(wanted)
+  )
 })
 
 describe('the RPC budget', () => {

@@ -1,10 +1,13 @@
 import { constants } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
+import type { MetricsSettings } from '../../../shared/config/metrics.ts'
+import type { DoctorFinding } from '../../../shared/domain/doctor.ts'
 import type { BudgetName, RpcBudgetView } from '../../../shared/domain/rpc-budget.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { settingsGate } from '../../engine/gates/settings-gate.ts'
 import { decodeJournal } from '../../store/journal-line.ts'
 import { type Check, failed, notApplicable, ok, unknown, warning } from '../check.ts'
+import type { MetricsView } from '../create-doctor.ts'
 import type { CheckParts } from './check-parts.ts'
 
 const timeoutMs = 5_000
@@ -41,7 +44,8 @@ export function settingsChecks({ world }: CheckParts): Check[] {
     },
     { name: 'journal', timeoutMs, run: () => journal(journalFile, dataFolder.inUse) },
     { name: 'second-source', timeoutMs, run: async () => secondSource(world) },
-    { name: 'rpc-budget', timeoutMs, run: async () => judgeBudget(world.budget()) }
+    { name: 'rpc-budget', timeoutMs, run: async () => judgeBudget(world.budget()) },
+    { name: 'metrics', timeoutMs, run: async () => judgeMetrics(world.metrics, settings.metrics) }
   ]
 }
 
@@ -64,6 +68,23 @@ function secondSource({ engine, settings }: CheckParts['world']) {
     'Output roots are compared with the L2 node, which may be wrong in the same way. Name a rollup node of somebody else in rpc.rollupSecond.'
   )
 }
+
+/** Who may read the figures. Pure. */
+export function judgeMetrics(state: MetricsView | null, wanted: MetricsSettings): DoctorFinding {
+  if (!wanted.enabled) return notApplicable('off')
+  const isOpen = state?.kind === 'listening' ? state.open : !loopback.test(wanted.host)
+  const place = `${wanted.host}:${state?.kind === 'listening' ? state.port : wanted.port}`
+  if (state?.kind === 'failed') return failed(state.message, 'Correct metrics.host or metrics.port in the settings.')
+  const value = state?.kind === 'listening' ? `served on ${place}` : `to be served on ${place}`
+  return isOpen
+    ? warning(
+        value,
+        'Others on this network can read your figures. Keep metrics.host at 127.0.0.1 if that is not wanted.'
+      )
+    : ok(value)
+}
+
+const loopback = /^(127\.0\.0\.1|localhost|\[?::1\]?)$/i
 
 const limitNames: Record<BudgetName, string> = { l1RequestsPerDay: 'L1 requests', creditsPerDay: 'credits' }
 

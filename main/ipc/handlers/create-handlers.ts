@@ -1,16 +1,19 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { AppInfo } from '../../../shared/ipc/contract.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
+import type { LogReader } from '../../log/log-reader.ts'
 import type { Handlers } from '../serve.ts'
 import { type ActionsControl, actionHandlers } from './action-handlers.ts'
 import { type AlertsControl, alertHandlers } from './alert-handlers.ts'
 import { appHandlers } from './app-handlers.ts'
 import { type BackupControl, backupHandlers } from './backup-handlers.ts'
 import { type ChallengeArchive, challengeHandlers } from './challenge-handlers.ts'
+import { type DoctorControl, doctorHandlers } from './doctor-handlers.ts'
 import { type EngineControl, engineHandlers } from './engine-handlers.ts'
 import { type EnvControl, envHandlers } from './env-handlers.ts'
 import { createExchangeDesk } from './exchange-desk.ts'
 import { type KeyControl, keyHandlers } from './key-handlers.ts'
+import { logHandlers } from './log-handlers.ts'
 import { type OutputHistory, outputHandlers } from './output-handlers.ts'
 import { type PracticeControl, practiceHandlers } from './practice-handlers.ts'
 import { type PracticeLedgerControl, practiceLedgerHandlers } from './practice-ledger-handlers.ts'
@@ -33,6 +36,8 @@ export type HandlerDeps = {
   vault?: VaultControl
   keys?: KeyControl
   env?: EnvControl
+  doctor?: DoctorControl
+  logs?: LogReader
   clock: Clock
 }
 
@@ -51,6 +56,8 @@ export const createHandlers = ({
   vault,
   keys,
   env,
+  doctor,
+  logs,
   clock
 }: HandlerDeps): Handlers => ({
   ...appHandlers(info),
@@ -65,6 +72,8 @@ export const createHandlers = ({
   ...vaultHandlers(() => present(vault)),
   ...keyHandlers(() => present(keys)),
   ...envHandlers(() => present(env)),
+  ...doctorHandlers(() => present(doctor)),
+  ...logHandlers(() => present(logs)),
   ...practiceHandlers(practice),
   ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))
 })
