@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultDataFolder, parseArguments } from './arguments.ts'
+import { defaultDataFolder, ownArguments, parseArguments } from './arguments.ts'
 
 const parse = (...argv: string[]) => parseArguments({ argv, cwd: '/here', env: { XDG_CONFIG_HOME: '/conf' } })
 
@@ -10,6 +10,7 @@ describe('arguments', () => {
       json: false,
       configPath: null,
       dataFolder: '/here/d',
+      hidden: false,
       port: 0,
       logLevel: 'info'
     })
@@ -22,9 +23,11 @@ describe('arguments', () => {
       json: false,
       configPath: '/here/c.json',
       dataFolder: '/d',
+      hidden: false,
       port: 8123,
       logLevel: 'debug'
     })
+    expect(parse('--hidden').hidden).toBe(true)
     expect(parse('--doctor', '--json')).toMatchObject({ mode: 'doctor', json: true })
     expect(parse('--doctor')).toMatchObject({ mode: 'doctor', json: false })
     expect([parse('--help').mode, parse('--version', '--headless').mode]).toEqual(['help', 'version'])
@@ -51,5 +54,25 @@ describe('arguments', () => {
     expect(defaultDataFolder({ XDG_CONFIG_HOME: '/conf' }, 'linux')).toBe('/conf/kroma-validator-desktop')
     expect(defaultDataFolder({}, 'darwin')).toContain('Library/Application Support')
     expect(defaultDataFolder({ APPDATA: '/roaming' }, 'win32')).toContain('/roaming')
+  })
+})
+
+describe('ownArguments', () => {
+  it.each([
+    ['Node', ['node', 'index.js', '--data', 'd'], null, ['--data', 'd']],
+    ['an installed app', ['/opt/app', '--no-sandbox', '--hidden'], 'packaged', ['--hidden']],
+    ['an installed app on macOS', ['/opt/app', '-psn_0_1'], 'packaged', []],
+    [
+      'Electron from sources',
+      ['electron', '--inspect=0', 'index.js', '--data', 'd', '--disable-gpu'],
+      'sources',
+      ['--data', 'd']
+    ]
+  ] as const)('are those behind %s', (_, argv, electron, own) => {
+    expect(ownArguments({ argv: [...argv], electron })).toEqual(own)
+  })
+
+  it('leaves what is nobody’s to be complained about', () => {
+    expect(ownArguments({ argv: ['app', '--colour'], electron: 'packaged' })).toEqual(['--colour'])
   })
 })

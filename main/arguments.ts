@@ -10,6 +10,8 @@ export type Arguments = {
   dataFolder: string
   /** With `doctor`: one line of JSON instead of a table. */
   json: boolean
+  /** Stays in the background where the tray can be seen: how the system starts it. */
+  hidden: boolean
   /** Port of the browser shell on the loopback address; 0 takes a free one. */
   port: number
   logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -26,6 +28,7 @@ export const usage = `Kroma Validator Desktop
   --config FILE      network, roles and key source: docs/config.md
   --data FOLDER      where journal, history and settings are kept
   --port N           port of the browser shell on 127.0.0.1 (default: a free one)
+  --hidden           open no window where there is a tray: for starting with the system
   --log-level LEVEL  debug, info, warn or error (default: info), written to app.log in the data folder
   --help, --version
 
@@ -37,11 +40,29 @@ const options = {
   json: { type: 'boolean' },
   config: { type: 'string' },
   data: { type: 'string' },
+  hidden: { type: 'boolean' },
   port: { type: 'string' },
   'log-level': { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' }
 } as const
+
+/** Switches that Electron's Chromium takes from the command line for itself, and what macOS adds. */
+const chromiumSwitches =
+  /^(--(no-sandbox|in-process-gpu|inspect|remote-debugging-port|password-store|gtk-version|lang|force-device-scale-factor|(enable|disable|ozone|use)-[a-z-]+)(=|$)|-psn_)/
+
+/** The app's own part of the command line. In Electron run from sources the entry file is the first word that is no switch. */
+export function ownArguments({
+  argv,
+  electron
+}: {
+  argv: string[]
+  electron: null | 'packaged' | 'sources'
+}): string[] {
+  if (electron === null) return argv.slice(2)
+  const entry = electron === 'packaged' ? 0 : argv.findIndex((word, at) => at > 0 && !word.startsWith('-'))
+  return argv.slice(entry + 1).filter((word) => !chromiumSwitches.test(word))
+}
 
 /** Throws AppError ARGUMENTS_INVALID with one line that says what to do. */
 export function parseArguments({ argv, cwd, env }: { argv: string[]; cwd: string; env: NodeJS.ProcessEnv }): Arguments {
@@ -51,6 +72,7 @@ export function parseArguments({ argv, cwd, env }: { argv: string[]; cwd: string
     json: values.json ?? false,
     configPath: values.config === undefined ? null : resolve(cwd, values.config),
     dataFolder: values.data === undefined ? defaultDataFolder(env, process.platform) : resolve(cwd, values.data),
+    hidden: values.hidden ?? false,
     port: portOf(values.port),
     logLevel: levelOf(values['log-level'])
   }

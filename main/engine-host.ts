@@ -18,6 +18,7 @@ export type HostedEngine = {
   /** Null while there are none; left out where there never are any. */
   actions?(): Actions | null
   resumeSigning?(): Promise<void>
+  wake?(): void
   rpcBudget?(): RpcBudgetView
   meter?: RequestMeter
   onActionProgress?(listener: (progress: ActionProgress) => void): () => void
@@ -40,6 +41,8 @@ export type EngineHost = {
   actions(): Actions
   /** The operator has looked at why signing is paused. Throws NOTHING_RUNS (retryable) while no engine runs, or what the endpoints throw. */
   resumeSigning(): Promise<void>
+  /** Has a running engine look at the chain at once. */
+  wake(): void
   /** What was asked of the RPC endpoints today; null before an engine was made. */
   rpcBudget(): RpcBudgetView | null
   /** Counts requests made beside the engine's; null before an engine was made. */
@@ -141,6 +144,10 @@ class Host implements EngineHost {
         { message: 'The validator is not running: start it, then try again.', retryable: true }
       )
     await this.#engine.resumeSigning()
+  }
+
+  wake(): void {
+    this.#engine?.wake?.()
   }
 
   rpcBudget(): RpcBudgetView | null {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import { type App, createApp } from './app.ts'
-import { type Arguments, parseArguments, usage } from './arguments.ts'
+import { type Arguments, defaultDataFolder, ownArguments, parseArguments, usage } from './arguments.ts'
 import { createBackupDesk } from './backup-desk.ts'
 import { runDoctor } from './doctor-command.ts'
 import { createDoctorDesk } from './doctor-desk.ts'
@@ -15,6 +15,7 @@ import { createFileSink } from './log/file-sink.ts'
 import { createLogReader } from './log/log-reader.ts'
 import { type AppLogger, createLogger } from './log/logger.ts'
 import { createMetricsHost, type MetricsHost } from './metrics/metrics-host.ts'
+import { connectPresence } from './presence/connect-presence.ts'
 import { readPassphrase } from './read-passphrase.ts'
 import { createSecretDesks, onVaultView } from './secret-desks.ts'
 import { createSettingsDesk } from './settings-desk.ts'
@@ -33,10 +34,17 @@ const out = basename(above) === 'out' ? above : join(above, 'out')
 const { version } = JSON.parse(readFileSync(join(out, '..', 'package.json'), 'utf8')) as { version: string }
 const artifactsFile = join(out, 'practice/contracts.json')
 const inElectron = process.versions.electron !== undefined
+const electronKind = () => (inElectron ? (process.defaultApp ? 'sources' : 'packaged') : null)
 const complain = (line: string): void => void process.stderr.write(line)
 
 try {
-  await main(parseArguments({ argv: process.argv.slice(2), cwd: process.cwd(), env: process.env }))
+  await main(
+    parseArguments({
+      argv: ownArguments({ argv: process.argv, electron: electronKind() }),
+      cwd: process.cwd(),
+      env: process.env
+    })
+  )
 } catch (error) {
   const { code, message } = describeFailure(error)
   complain(`${message}\n`)
@@ -144,6 +152,9 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
     platform: process.platform
   })
   const metrics = metricsOf(made, log)
+  const desk = createSettingsDesk({ ...kept, log: log.child('settings') })
+  const presence = connectPresence({ shell, engine: host, clock })
+  desk.onPreferences((preferences) => void presence.wish(preferences))
   const desks = createSecretDesks({ vault, app: made, clock, log })
   serve(shell.ipc, {
     handlers: createHandlers({
@@ -155,7 +166,7 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
       ledger: ledger.current,
       practice: made.practice.current,
       prover: () => made.prover(),
-      settings: createSettingsDesk({ ...kept, log: log.child('settings') }),
+      settings: desk,
       backup: createBackupDesk({ ...kept, vault, dataFolder: data.path, version, log: log.child('backup') }),
       ...desks,
       doctor: createDoctorDesk({
@@ -191,7 +202,8 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
   })
   made.startAlerts(shell)
   host.start()
-  await shell.openWindow()
+  void presence.wish(settings.preferences())
+  await shell.openAtStart({ hidden: args.hidden })
 }
 
 /** Served as the settings say, now and whenever they change. */
@@ -221,9 +233,16 @@ async function desktopShell(args: Arguments, log: AppLogger): Promise<Shell> {
     rendererDir: join(out, 'renderer'),
     preload: join(out, 'preload/index.cjs'),
     dataFolder: args.dataFolder,
+    startArguments: startArguments(args),
     clock,
     log
   })
+}
+
+/** What the system has to hand over when it starts the app. */
+function startArguments({ dataFolder, configPath }: Arguments): string[] {
+  const usual = dataFolder === defaultDataFolder(process.env, process.platform)
+  return [...(usual ? [] : ['--data', dataFolder]), ...(configPath === null ? [] : ['--config', configPath])]
 }
 
 async function browserShell(args: Arguments, log: AppLogger): Promise<Shell> {

@@ -20,6 +20,7 @@ describe('walls', () => {
     ['main/index.ts', "import { app } from 'electron'"],
     ['main/index.ts', "import { Gauge } from 'prom-client'"],
     ['main/doctor/x.ts', "import { createApp } from '../app.ts'"],
+    ['main/presence/x.ts', "import { createDesktopShell } from '../shell/desktop/index.ts'"],
     ['preload/index.ts', "import { commands } from '../shared/ipc/contract.ts'"],
     ['renderer/features/overview/x.tsx', "import { T } from '../outputs/table.tsx'"],
     ['renderer/features/overview/x.tsx', "import { Line } from 'recharts'"],

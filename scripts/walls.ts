@@ -56,6 +56,11 @@ export const rules: Rule[] = [
     may: [/^main\/((doctor|engine|store)\/|probe-rpcs\.ts$)/, /^shared\//, node, ...zodOnly]
   },
   { room: /^main\/metrics\//, may: [/^main\/(metrics|engine)\//, /^shared\//, node, /^prom-client$/] },
+  {
+    room: /^main\/presence\//,
+    may: [/^main\/presence\//, /^main\/alerts\/rules\/words\.ts$/, /^shared\//],
+    types: [/^main\/(engine|shell)\//]
+  },
   { room: /^main\/aws\//, may: [/^main\/(aws|engine)\//, /^shared\//, node, /^@aws-sdk\/client-(ec2|sts)$/] },
   { room: /^main\/prover-proxy\//, may: [/^main\/(prover-proxy|engine)\//, /^shared\//, node] },
   {

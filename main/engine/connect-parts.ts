@@ -19,6 +19,8 @@ import { l1Sources } from './second-source/l1-sources.ts'
 const asking = { headsMs: 120_000, logsMs: 240_000, proofsMs: 5_000 }
 const askingPractice = { headsMs: 1_000, logsMs: 2_000, proofsMs: 500 }
 
+const wakeTimeoutMs = 30_000
+
 /** Pools, clients, trackers and the queue of one run, as the configuration says. Opens nothing before it is asked for something. */
 export const connectParts: ConnectParts = ({ config, ports, emit, meter }): EngineParts => {
   const { clock, log, key, proofs } = ports
@@ -76,6 +78,10 @@ export const connectParts: ConnectParts = ({ config, ports, emit, meter }): Engi
       stretch = factor
       heads.setPollMs(pace.headsMs * factor)
       for (const feed of feeds) feed.stretch(factor)
+    },
+    wake() {
+      heads.refresh(AbortSignal.timeout(wakeTimeoutMs)).catch(() => {})
+      for (const feed of feeds) feed.poke()
     },
     readConstants: (signal) => readProtocolConstants({ pool: l1, addresses, signal }),
     async readState(constants, signal) {

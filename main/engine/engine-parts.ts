@@ -59,6 +59,8 @@ export type EngineParts = {
   watchLogs: WatchLogs
   /** Heads and logs are asked for this many times slower from now on; absent in doubles. */
   stretchPolling?: (stretch: number) => void
+  /** Asks for the newest head and the logs since the last look now; absent in doubles. */
+  wake?: () => void
   /** Null when the account is only watched. */
   queue: TxQueue | null
   readConstants: (signal: AbortSignal) => Promise<ProtocolConstants>

@@ -27,6 +27,8 @@ export type EngineRun = EngineOptions & {
   onActions: (actions: Actions | null) => void
   /** The queue of the validator's key while the run lasts; null where the key is elsewhere. */
   onQueue?: (queue: TxQueue | null) => void
+  /** How to have the chain looked at now, while the run lasts. */
+  onWaker?: (wake: (() => void) | null) => void
 }
 type RunContext = Parameters<Service['run']>[0]
 
@@ -44,6 +46,7 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
   const operator = openActions(run, parts, device)
   run.onActions(operator?.actions ?? null)
   run.onQueue?.(parts.queue)
+  run.onWaker?.(parts.wake ?? null)
   memory.connect({ ...health.sources, chain: () => null, challenges: null })
   try {
     await together(
@@ -62,6 +65,7 @@ export async function runEngine(run: EngineRun, { signal, ready }: RunContext): 
     device.serve(null)
     run.onActions(null)
     run.onQueue?.(null)
+    run.onWaker?.(null)
     operator?.close()
     await parts.close()
     run.budget.save()

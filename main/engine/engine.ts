@@ -31,6 +31,8 @@ export type Engine = Service & {
   onActionProgress(listener: (progress: ActionProgress) => void): () => void
   /** Signing goes on after a pause: the operator has looked. Throws NOTHING_RUNS (retryable), or what the endpoints throw; then the pause stays. */
   resumeSigning(): Promise<void>
+  /** Asks for the newest head and for what happened since the last look, at once: after the machine has slept. */
+  wake(): void
   /** What was asked of the RPC endpoints today, and what it comes to. */
   rpcBudget(): RpcBudgetView
   /** For requests that are made beside the engine's, to the same endpoints. */
@@ -63,6 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
   const listeners = new Set<(snapshot: EngineSnapshot) => void>()
   const progressListeners = new Set<(progress: ActionProgress) => void>()
   let running: AbortSignal | null = null
+  let wake: (() => void) | null = null
   let actions: Actions | null = null
   let queue: TxQueue | null = null
 
@@ -83,6 +86,9 @@ export function createEngine(options: EngineOptions): Engine {
     })
   }
 
+  const onWaker = (open: (() => void) | null): void => {
+    wake = open
+  }
   const onQueue = (open: TxQueue | null): void => {
     queue = open
   }
@@ -94,7 +100,7 @@ export function createEngine(options: EngineOptions): Engine {
       running = AbortSignal.any([signal, over.signal])
       try {
         const connect = options.connect ?? connectParts
-        await runEngine({ ...options, connect, events, memory, budget, onActions, onQueue }, { signal, ready })
+        await runEngine({ ...options, connect, events, memory, budget, onActions, onQueue, onWaker }, { signal, ready })
       } finally {
         over.abort()
       }
@@ -111,6 +117,7 @@ export function createEngine(options: EngineOptions): Engine {
       await queue.resumeSigning()
       memory.touch()
     },
+    wake: () => wake?.(),
     rpcBudget: () => budget.view(),
     meter: budget,
     onActionProgress(listener) {

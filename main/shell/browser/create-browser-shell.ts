@@ -1,3 +1,4 @@
+import type { HostAbilities } from '../../../shared/domain/host.ts'
 import type { Logger } from '../../engine/ports.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
 import { createPublisher } from '../../ipc/publish.ts'
@@ -35,6 +36,12 @@ export async function createBrowserShell({ terminal, ...options }: BrowserShellO
     kind: 'browser',
     ipc: server.ipc,
     openWindow: async () => showLink(),
+    openAtStart: async () => showLink(),
+    abilities: async () => notHere,
+    applyPreferences: async () => {},
+    keepAwake: () => {},
+    onWake: () => {},
+    onQuitAsked: () => {},
     publish: (topic, payload) => publisher.publish(topic, payload),
     onQuitRequested: quit.onQuitRequested,
     notify: ({ title, body }) => terminal.print(`${title}: ${body}`),
@@ -44,6 +51,14 @@ export async function createBrowserShell({ terminal, ...options }: BrowserShellO
     seal: async () => null,
     close
   }
+}
+
+/** The browser shell is a process of a terminal or a service: what concerns the desk is the system's. */
+const notHere: HostAbilities = {
+  tray: 'The app runs in a browser: it has no tray entry.',
+  autostart: 'The app runs in a browser: let the system start it, for example as a service.',
+  keepAwake: 'The app runs in a browser: switch sleep off in the system’s settings.',
+  updates: 'The app runs in a browser: update it the way it was installed.'
 }
 
 const againMs = 1_500

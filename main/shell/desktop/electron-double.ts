@@ -102,8 +102,24 @@ export class WindowDouble extends EventEmitter {
   isMinimized(): boolean {
     return this.minimized
   }
+  minimize(): void {
+    this.calls.push('minimize')
+  }
+  setTitle(title: string): void {
+    this.calls.push(`title ${title}`)
+  }
   isDestroyed(): boolean {
     return this.destroyed
+  }
+  /** As the cross of the window does. */
+  close(): void {
+    let prevented = false
+    this.emit('close', {
+      preventDefault: () => {
+        prevented = true
+      }
+    })
+    if (!prevented) this.destroy()
   }
   destroy(): void {
     this.destroyed = true

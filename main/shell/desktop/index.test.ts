@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { BrowserWindowConstructorOptions } from 'electron'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { preferencesSchema } from '../../../shared/config/preferences.ts'
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { commandNames } from '../../../shared/ipc/channels.ts'
 import { ManualClock } from '../../engine/runtime/manual-clock.ts'
@@ -11,7 +12,13 @@ import { type RecordingLog, recordingLog } from '../../ipc/recording-log.ts'
 import { AppDouble, frameDouble, SessionDouble, WindowDouble } from './electron-double.ts'
 
 /** Electron as far as the shell's composition needs it; `order` tells what was called when. */
-const host = { order: [] as string[], becomeReady: () => {}, current: null as unknown }
+const host = {
+  order: [] as string[],
+  becomeReady: () => {},
+  current: null as unknown,
+  answer: 0,
+  power: new EventEmitter()
+}
 
 class HostDouble extends AppDouble {
   readonly windows: WindowDouble[] = []
@@ -34,11 +41,16 @@ class HostDouble extends AppDouble {
   whenReady = () => this.ready
   setBadgeCount = (count: number) => host.order.push(`badge ${count}`)
   exit = (code: number) => this.exits.push(code)
+  login = { wasOpenedAtLogin: false }
+  getLoginItemSettings = () => this.login
+  setLoginItemSettings = ({ openAtLogin }: { openAtLogin: boolean }) => host.order.push(`login ${openAtLogin}`)
 }
 
 vi.doMock('electron', () => {
   const the = () => host.current as HostDouble
-  const late = <T extends object>(get: () => T): T => new Proxy({} as T, { get: (_, key) => Reflect.get(get(), key) })
+  const bound = (value: unknown, owner: object): unknown => (typeof value === 'function' ? value.bind(owner) : value)
+  const late = <T extends object>(get: () => T): T =>
+    new Proxy({} as T, { get: (_, key) => bound(Reflect.get(get(), key), get()) })
   class Window extends WindowDouble {
     constructor(options: BrowserWindowConstructorOptions) {
       super(options)
@@ -59,10 +71,21 @@ vi.doMock('electron', () => {
   return {
     app: late(the),
     BrowserWindow: Window,
+    dialog: {
+      showMessageBox: async (...given: { message: string }[]) => {
+        host.order.push(`asked: ${given.at(-1)?.message}`)
+        return { response: host.answer }
+      }
+    },
     Menu: { buildFromTemplate: (template: unknown) => template },
     Notification,
     nativeImage: { createFromBitmap: () => ({}) },
     nativeTheme: { shouldUseDarkColors: false },
+    powerMonitor: host.power,
+    powerSaveBlocker: {
+      start: () => host.order.push('awake'),
+      stop: () => host.order.push('may sleep')
+    },
     protocol: {
       registerSchemesAsPrivileged: () => host.order.push('schemes'),
       handle: (scheme: string, handler: never) => {
@@ -89,18 +112,24 @@ beforeAll(async () => {
 afterAll(() => rm(rendererDir, { recursive: true }))
 beforeEach(() => {
   host.order.length = 0
+  host.answer = 0
+  host.power.removeAllListeners()
   log = recordingLog()
   electron = new HostDouble()
   host.current = electron
 })
 
-const start = () =>
+/** A desktop whose tray service took our entry; `said` overrides what it answers. */
+const taken = `({'IsStatusNotifierHostRegistered': <true>, 'RegisteredStatusNotifierItems': <['org.kde.StatusNotifierItem-${process.pid}-1']>},)`
+const start = ({ platform = 'linux' as NodeJS.Platform, said = taken } = {}) =>
   createDesktopShell({
     rendererDir,
     preload: '/app/preload.cjs',
     dataFolder: '/data',
+    startArguments: [],
     clock: new ManualClock(),
-    log
+    log,
+    system: { platform, signals: new EventEmitter(), run: async () => said }
   })
 const opened = async () => {
   const shell = await start()
@@ -191,5 +220,95 @@ describe('createDesktopShell', () => {
     await shell.close()
     expect(host.order).toEqual(['notification', 'tray Kroma Validator: Submitting (2 alerts)', 'badge 2', 'tray gone'])
     expect(electron.windows[0]?.destroyed).toBe(true)
+  })
+
+  const fine = { severity: 'ok' as const, text: 'Fine' }
+  const noTray = `({'IsStatusNotifierHostRegistered': <false>},)`
+
+  it('goes on in the tray when its window is closed, and says so', async () => {
+    const shell = await opened()
+    shell.setTray(fine)
+    electron.windows[0]?.close()
+    await expect.poll(() => electron.windows[0]?.destroyed).toBe(true)
+    await expect.poll(() => host.order.at(-1)).toBe('notification')
+    electron.emit('window-all-closed')
+    expect(electron.quits).toBe(0)
+    await shell.openWindow()
+    await expect.poll(() => electron.windows).toHaveLength(2)
+  })
+
+  it('never goes on unseen: without a tray it asks, and keeps the window in the task bar', async () => {
+    const shell = await start({ said: noTray })
+    await shell.openWindow()
+    host.becomeReady()
+    shell.setTray({ ...fine, text: 'In jail' })
+    await expect.poll(() => electron.windows[0]?.calls).toContain('title In jail – Kroma Validator')
+    electron.windows[0]?.close()
+    await expect.poll(() => host.order.at(-1)).toBe('asked: The validator would run unseen')
+    await expect.poll(() => electron.windows[0]?.calls.at(-1)).toBe('minimize')
+    electron.emit('window-all-closed')
+    expect(electron.quits).toBe(1)
+    expect(await shell.abilities()).toMatchObject({ tray: expect.stringContaining('shows no tray'), keepAwake: null })
+  })
+
+  it('quits with its window where that is wished', async () => {
+    const shell = await opened()
+    const preferences = preferencesSchema.parse({ host: { closeToTray: false } })
+    await shell.applyPreferences(preferences)
+    electron.windows[0]?.close()
+    await expect.poll(() => electron.quits).toBe(1)
+  })
+
+  it.each([
+    ['linux', false, taken, false, 1, false],
+    ['linux', true, taken, false, 0, false],
+    ['linux', true, noTray, false, 1, true],
+    ['darwin', true, '', false, 0, false],
+    ['darwin', false, '', true, 0, false],
+    ['darwin', false, '', false, 1, false]
+  ] as const)('a start on %s, hidden: %s (case %#)', async (platform, hidden, said, atLogin, windows, minimized) => {
+    const shell = await start({ platform, said })
+    electron.login.wasOpenedAtLogin = atLogin
+    host.becomeReady()
+    await shell.applyPreferences(preferencesSchema.parse({ host: { startHidden: true } }))
+    shell.setTray(fine)
+    await shell.openAtStart({ hidden })
+    await shell.abilities()
+    await new Promise((done) => setImmediate(done))
+    expect(electron.windows).toHaveLength(windows)
+    electron.windows[0]?.emit('ready-to-show')
+    expect(electron.windows[0]?.calls.includes('minimize') ?? false).toBe(minimized)
+  })
+
+  it('asks before it quits where something speaks against it', async () => {
+    const shell = await opened()
+    shell.onQuitAsked(() => ({ message: 'A dispute is open', detail: '' }))
+    const quit = () => electron.emit('before-quit', { preventDefault: () => {} })
+    quit()
+    await expect.poll(() => host.order).toContain('asked: A dispute is open')
+    expect(electron.exits).toEqual([])
+    host.answer = 1
+    await expect.poll(() => quit() && electron.exits).toEqual([0])
+  })
+
+  it('keeps the machine awake when told so, and tells when it woke up', async () => {
+    const shell = await opened()
+    host.order.length = 0
+    let woken = 0
+    shell.onWake(() => void woken++)
+    shell.keepAwake(true)
+    shell.keepAwake(false)
+    await expect.poll(() => host.order).toEqual(['awake', 'may sleep'])
+    host.power.emit('resume')
+    expect(woken).toBe(1)
+  })
+
+  it('starts with the system where that is wished', async () => {
+    const shell = await start({ platform: 'darwin' })
+    host.becomeReady()
+    await shell.applyPreferences(preferencesSchema.parse({ host: { autostart: true } }))
+    expect(host.order).toContain('login true')
+    shell.setTray(fine)
+    expect((await shell.abilities()).autostart).toBeNull()
   })
 })

@@ -1,18 +1,32 @@
+import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../../engine/runtime/manual-clock.ts'
 import { recordingLog } from '../../ipc/recording-log.ts'
 import { createQuit } from '../quit.ts'
 import { AppDouble } from './electron-double.ts'
-import { wireLifecycle } from './lifecycle.ts'
+import { quitWithSystem, wireLifecycle } from './lifecycle.ts'
 import { claimSingleInstance } from './single-instance.ts'
 
-function setUp(platform: NodeJS.Platform) {
+function setUp({ reachable = true }: { reachable?: boolean } = {}) {
   const app = new AppDouble()
   const clock = new ManualClock()
   const exits: number[] = []
-  let opened = 0
+  const asked: string[] = []
+  const world = { opened: 0, caution: null as string | null, answer: (_sure: boolean): void => {} }
   const quit = createQuit({ clock, log: recordingLog(), exit: (code) => void exits.push(code) })
-  wireLifecycle({ app: app.asApp, quit, open: () => void opened++, platform })
+  wireLifecycle({
+    app: app.asApp,
+    quit,
+    open: () => void world.opened++,
+    caution: () => (world.caution === null ? null : { message: world.caution, detail: '' }),
+    ask: ({ message }) => {
+      asked.push(message)
+      return new Promise((done) => {
+        world.answer = done
+      })
+    },
+    reachable: () => reachable
+  })
   const beforeQuit = (): boolean => {
     let prevented = false
     app.emit('before-quit', {
@@ -22,12 +36,12 @@ function setUp(platform: NodeJS.Platform) {
     })
     return prevented
   }
-  return { app, clock, exits, quit, beforeQuit, opened: () => opened }
+  return { app, clock, exits, asked, quit, beforeQuit, world }
 }
 
 describe('wireLifecycle', () => {
   it('holds the quit back until everything has stopped, however often it is asked for', async () => {
-    const { beforeQuit, clock, exits, quit } = setUp('linux')
+    const { beforeQuit, clock, exits, quit } = setUp()
     let stops = 0
     let stopped = (): void => {}
     quit.onQuitRequested(() => {
@@ -45,27 +59,60 @@ describe('wireLifecycle', () => {
   })
 
   it('ends after ten seconds all the same', async () => {
-    const { beforeQuit, clock, exits, quit } = setUp('linux')
+    const { beforeQuit, clock, exits, quit } = setUp()
     quit.onQuitRequested(() => new Promise(() => {}))
     beforeQuit()
     await clock.advance(10_000)
     expect(exits).toEqual([1])
   })
 
-  it.each([
-    ['linux', 1],
-    ['win32', 1],
-    ['darwin', 0]
-  ] as const)('closing the window on %s asks to quit %i times', (platform, quits) => {
-    const { app } = setUp(platform)
-    app.emit('window-all-closed')
-    expect(app.quits).toBe(quits)
+  it('asks first where something speaks against it, once at a time, and keeps running when told so', async () => {
+    const { beforeQuit, exits, asked, quit, world } = setUp()
+    world.caution = 'a dispute is open'
+    expect([beforeQuit(), beforeQuit()]).toEqual([true, true])
+    expect(asked).toEqual(['a dispute is open'])
+    world.answer(false)
+    await expect.poll(() => beforeQuit() && asked.length).toBe(2)
+    expect(quit.requested).toBe(false)
+    world.answer(true)
+    await expect.poll(() => exits).toEqual([0])
+    beforeQuit()
+    expect(asked).toHaveLength(2)
+  })
+
+  it('goes on without a window where there is another way back to it, and ends where there is none', () => {
+    const seen = setUp({ reachable: true })
+    seen.app.emit('window-all-closed')
+    expect(seen.app.quits).toBe(0)
+    const unseen = setUp({ reachable: false })
+    unseen.app.emit('window-all-closed')
+    expect(unseen.app.quits).toBe(1)
   })
 
   it('opens the window when the app is activated', () => {
-    const { app, opened } = setUp('darwin')
+    const { app, world } = setUp()
     app.emit('activate')
-    expect(opened()).toBe(1)
+    expect(world.opened).toBe(1)
+  })
+})
+
+describe('quitWithSystem', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('stops everything on %s without a question', (signal) => {
+    const signals = new EventEmitter()
+    let requests = 0
+    const request = async (): Promise<void> => void requests++
+    quitWithSystem({ signals: signals as never, powerMonitor: new EventEmitter() as never, quit: { request } })
+    signals.emit(signal)
+    expect(requests).toBe(1)
+  })
+
+  it('has the system wait when it shuts down', () => {
+    const powerMonitor = new EventEmitter()
+    const done: string[] = []
+    const request = async (): Promise<void> => void done.push('stopped')
+    quitWithSystem({ signals: new EventEmitter() as never, powerMonitor: powerMonitor as never, quit: { request } })
+    powerMonitor.emit('shutdown', { preventDefault: () => done.push('delayed') })
+    expect(done).toEqual(['delayed', 'stopped'])
   })
 })
 

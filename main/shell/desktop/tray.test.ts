@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { MenuItemConstructorOptions, NativeImage } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { type RecordingLog, recordingLog } from '../../ipc/recording-log.ts'
 import { dotImage } from './dot-image.ts'
 import { type TrayDeps, trayEntry } from './tray.ts'
 
@@ -30,12 +31,17 @@ class TrayDouble extends EventEmitter {
 let trays: TrayDouble[]
 let clicked: string[]
 let entry: ReturnType<typeof trayEntry>
+let refusing: boolean
+let log: RecordingLog
 
 beforeEach(() => {
   trays = []
   clicked = []
+  refusing = false
+  log = recordingLog()
   entry = trayEntry({
     createTray: (image) => {
+      if (refusing) throw new Error('no tray here')
       const tray = new TrayDouble(image)
       trays.push(tray)
       return tray as unknown as ReturnType<TrayDeps['createTray']>
@@ -44,7 +50,8 @@ beforeEach(() => {
     createMenu: (template) => template as never,
     open: () => void clicked.push('open'),
     quit: () => void clicked.push('quit'),
-    command: (command) => void clicked.push(command)
+    command: (command) => void clicked.push(command),
+    log
   })
 })
 
@@ -87,11 +94,22 @@ describe('trayEntry', () => {
     expect(clicked).toEqual(['pause', 'resume'])
   })
 
+  it('does without where the system refuses it, and says so once', () => {
+    refusing = true
+    entry.set({ severity: 'ok', text: 'Fine' })
+    entry.set({ severity: 'ok', text: 'Fine' })
+    expect(entry.created()).toBe(false)
+    expect(log.lines).toMatchObject([{ event: 'desktop.tray-refused' }])
+    entry.close()
+  })
+
   it('goes with the shell', () => {
     entry.close()
     entry.set({ severity: 'ok', text: 'Submitting' })
+    expect(entry.created()).toBe(true)
     entry.close()
     expect(trays[0]?.destroyed).toBe(true)
+    expect(entry.created()).toBe(false)
   })
 })
 

@@ -5,12 +5,14 @@ import { mainWindow } from './window.ts'
 
 let windows: WindowDouble[]
 let attached: WindowDouble[]
+let closings: WindowDouble[]
 let reloadsLeft: number
 let main: ReturnType<typeof mainWindow>
 
 beforeEach(() => {
   windows = []
   attached = []
+  closings = []
   reloadsLeft = 2
   main = mainWindow({
     create: (options) => {
@@ -22,6 +24,7 @@ beforeEach(() => {
     dark: () => true,
     attach: (window) => void attached.push(window as unknown as WindowDouble),
     mayReload: () => reloadsLeft-- > 0,
+    closing: (window) => void closings.push(window as unknown as WindowDouble),
     log: recordingLog()
   })
 })
@@ -75,6 +78,42 @@ describe('mainWindow', () => {
     await main.open()
     expect(windows).toHaveLength(3)
     expect(windows[1]?.destroyed).toBe(true)
+  })
+
+  it('leaves it to the rule what closing it means', async () => {
+    await main.open()
+    windows[0]?.close()
+    expect(closings).toEqual(windows)
+    expect(windows[0]?.destroyed).toBe(false)
+    expect(main.isOpen()).toBe(true)
+    main.close()
+    expect(main.isOpen()).toBe(false)
+  })
+
+  it('can start in the task bar only', async () => {
+    await main.openMinimized()
+    windows[0]?.emit('ready-to-show')
+    expect(windows[0]?.calls).toEqual(['load app://kroma/', 'minimize'])
+    await main.openMinimized()
+    expect(windows).toHaveLength(1)
+  })
+
+  it('shows in the task bar how the validator is, whatever the page calls itself', async () => {
+    main.setStatus('Starting')
+    await main.open()
+    expect(windows[0]?.options.title).toBe('Starting – Kroma Validator')
+    main.setStatus('In jail')
+    expect(windows[0]?.calls.at(-1)).toBe('title In jail – Kroma Validator')
+    let prevented = false
+    windows[0]?.emit('page-title-updated', {
+      preventDefault: () => {
+        prevented = true
+      }
+    })
+    expect(prevented).toBe(true)
+    main.close()
+    main.setStatus('Fine')
+    expect(windows[0]?.calls.at(-1)).toBe('title In jail – Kroma Validator')
   })
 
   it('loads again after a crash, but not for ever and not after it was closed', async () => {

@@ -15,7 +15,6 @@ export const windowOptions = ({
   minWidth: 900,
   minHeight: 600,
   show: false,
-  title: 'Kroma Validator',
   autoHideMenuBar: true,
   backgroundColor: dark ? '#14161a' : '#ffffff',
   webPreferences: {
@@ -43,12 +42,44 @@ export type WindowDeps = {
   attach: (window: BrowserWindow) => void
   /** False when the page crashed too often to be worth loading again. */
   mayReload: () => boolean
+  /** The operator closes it: nothing happens by itself, `closing` decides what to do with it. */
+  closing: (window: BrowserWindow) => void
   log: Logger
 }
 
-/** Opens the window, or raises the one that is open; with the name of a screen it shows that one. */
-export function mainWindow(deps: WindowDeps): { open(screen?: string): Promise<void>; close(): void } {
+export type MainWindow = {
+  /** Opens the window, or raises the one that is open; with the name of a screen it shows that one. */
+  open(screen?: string): Promise<void>
+  /** Opens it in the task bar only. */
+  openMinimized(): Promise<void>
+  isOpen(): boolean
+  /** How the validator is, as the task bar shows it. */
+  setStatus(status: string): void
+  close(): void
+}
+
+const appName = 'Kroma Validator'
+
+export function mainWindow(deps: WindowDeps): MainWindow {
   let window: BrowserWindow | null = null
+  let title = appName
+  const create = (whenReady: (opened: BrowserWindow) => void): BrowserWindow => {
+    const opened = deps.create({ ...windowOptions({ preload: deps.preload, dark: deps.dark() }), title })
+    window = opened
+    opened.once('ready-to-show', () => whenReady(opened))
+    opened.on('page-title-updated', (event) => event.preventDefault())
+    opened.on('close', (event) => {
+      event.preventDefault()
+      deps.closing(opened)
+    })
+    opened.on('closed', () => {
+      if (window === opened) window = null
+    })
+    reloadAfterCrash(opened, deps)
+    deps.attach(opened)
+    return opened
+  }
+  const isOpen = (): boolean => window !== null && !window.isDestroyed()
   return {
     async open(screen) {
       const url = screen === undefined ? ownPage : `${ownPage}#/${screen}`
@@ -57,15 +88,15 @@ export function mainWindow(deps: WindowDeps): { open(screen?: string): Promise<v
         if (screen !== undefined) await window.loadURL(url)
         return
       }
-      const opened = deps.create(windowOptions({ preload: deps.preload, dark: deps.dark() }))
-      window = opened
-      opened.once('ready-to-show', () => opened.show())
-      opened.on('closed', () => {
-        if (window === opened) window = null
-      })
-      reloadAfterCrash(opened, deps)
-      deps.attach(opened)
-      await opened.loadURL(url)
+      await create((opened) => opened.show()).loadURL(url)
+    },
+    async openMinimized() {
+      if (!isOpen()) await create((opened) => opened.minimize()).loadURL(ownPage)
+    },
+    isOpen,
+    setStatus(status) {
+      title = `${status} – ${appName}`
+      if (window && !window.isDestroyed()) window.setTitle(title)
     },
     close() {
       window?.destroy()
