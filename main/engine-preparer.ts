@@ -72,7 +72,16 @@ export function createEnginePreparer({
       const zkEvm = prover?.zkEvm
       const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')), ...(zkEvm && { zkEvm }) }
       const actionFiles = openActionFiles(folder)
-      const ports = { clock, log: log.child('engine'), journal, history, key: session.key, proofs, actionFiles }
+      const ports = {
+        clock,
+        log: log.child('engine'),
+        journal,
+        history,
+        money: history,
+        key: session.key,
+        proofs,
+        actionFiles
+      }
       const patience = gatePatience === undefined ? { unregistered: 'wait' as const } : { gatePatience }
       const engine = createEngine({ config: session.config, ports, ...patience })
       let lost = false

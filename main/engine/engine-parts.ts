@@ -6,6 +6,7 @@ import type { HeadTracker, RequestMeter, RollupClient, RpcPool } from './chain/t
 import type { ChallengeParts } from './challenge/connect-challenges.ts'
 import type { ChallengeHistoryPort } from './challenge/ports.ts'
 import type { EngineConfig } from './engine-config.ts'
+import type { MoneyPort } from './money/ports.ts'
 import type { Cost } from './outputs/output-book.ts'
 import type { WatchLogs } from './outputs/outputs-service.ts'
 import type { BlockRef } from './outputs/scan-start.ts'
@@ -32,6 +33,8 @@ export type EnginePorts = {
   journal: JournalPort
   history: HistoryPort & ChallengeHistoryPort
   key: EngineKey
+  /** Left out: no account is kept of what money did. */
+  money?: MoneyPort
   /** Left out: there are no operator actions. */
   actionFiles?: ActionFiles
   /** How provers are reached and where their answers are kept; absent: no proof can be made. */

@@ -95,6 +95,7 @@ export function engineServices(input: ServicesInput): EngineServices {
   services.push(
     ...guardServices({ parts, ports: run.ports, events: run.events, practice: run.config.network.practice })
   )
+  if (outputs.money) services.push(outputs.money)
   if (disputes) services.push(disputes.service)
   if (parts.prover && run.config.roles.challenger) services.push(createProverWatch({ prover: parts.prover, clock }))
   return {

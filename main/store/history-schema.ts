@@ -24,7 +24,17 @@ const migrations: readonly string[] = [
      id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, message TEXT NOT NULL, queued_at INTEGER NOT NULL,
      attempts INTEGER NOT NULL, not_before INTEGER NOT NULL
    ) STRICT;
-   CREATE INDEX alert_messages_waiting ON alert_messages (channel, id);`
+   CREATE INDEX alert_messages_waiting ON alert_messages (channel, id);`,
+  // What was scanned before money was kept is scanned once more.
+  `CREATE TABLE money (
+     tx_hash TEXT NOT NULL, log_index INTEGER NOT NULL, kind TEXT NOT NULL, idx INTEGER, at_sec INTEGER, l1_block INTEGER NOT NULL,
+     gwei INTEGER NOT NULL, rest INTEGER NOT NULL, purpose TEXT, PRIMARY KEY (tx_hash, log_index)
+   ) STRICT;
+   CREATE INDEX money_output ON money (idx);
+   CREATE INDEX money_time ON money (at_sec);
+   CREATE INDEX money_block ON money (l1_block);
+   CREATE TABLE cloud_runs (from_ms INTEGER PRIMARY KEY, to_ms INTEGER NOT NULL, micro_usd INTEGER NOT NULL) STRICT;
+   UPDATE meta SET value = '' WHERE key = 'outputs.scanned-to';`
 ]
 
 /** Brings the file to the newest schema. Throws AppError HISTORY_FROM_FUTURE when a newer version of the app wrote it. */

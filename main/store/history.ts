@@ -7,11 +7,13 @@ import type { HistoryPort } from '../engine/ports.ts'
 import { alertHistory } from './alert-history.ts'
 import { type ChallengeHistory, challengeHistory } from './challenge-history.ts'
 import { migrate } from './history-schema.ts'
+import { type MoneyHistory, moneyHistory } from './money-history.ts'
 import { fromRow, type StoredOutput, toRow } from './output-row.ts'
 
 export type History = HistoryPort &
   ChallengeHistory &
-  AlertStore & {
+  AlertStore &
+  MoneyHistory & {
     /** Own outputs, oldest first, at most `limit` of the newest. */
     series(limit: number): OutputPoint[]
     close(): void
@@ -36,6 +38,7 @@ export function openHistory(path: string): History {
   return {
     ...challengeHistory(db),
     ...alertHistory(db),
+    ...moneyHistory(db),
     upsertOutputs(rows) {
       db.exec('BEGIN')
       try {

@@ -26,7 +26,7 @@ export function connectOperator({
   second: opinion,
   emit
 }: Input): OperatorParts | null {
-  const { actionFiles, clock, log, key } = ports
+  const { actionFiles, clock, log, key, money } = ports
   if (!actionFiles) return null
   const urls = otherProviders(config.rpc.l1)
   const { requestTimeoutMs: defaultTimeoutMs, network } = config
@@ -43,6 +43,7 @@ export function connectOperator({
     heads,
     second: opinion,
     hotKey,
-    emit
+    emit,
+    money
   })
 }

@@ -4,6 +4,8 @@ import type { Address } from '../../../shared/domain/hex.ts'
 import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 import type { HeadTracker } from '../chain/types.ts'
 import type { EngineConfig } from '../engine-config.ts'
+import { gasRecorder } from '../money/money-book.ts'
+import type { MoneyPort } from '../money/ports.ts'
 import type { JournalPort, Logger } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { createRpcTxChain } from '../tx/rpc-tx-chain.ts'
@@ -47,6 +49,7 @@ type Options = {
   /** The validator's own queue where its key is at hand. */
   hotKey: { address: Address; queue: OperatorQueue } | null
   emit: (event: EngineEvent) => void
+  money?: MoneyPort | undefined
 }
 
 /** Queues by account: the validator's own for the hot key, so that nonces never collide with submissions; one of its own, with a journal of its own, for every account on a device. */
@@ -84,7 +87,7 @@ export function createOperatorParts(options: Options): OperatorParts {
 }
 
 function deviceQueue(
-  { config, files, clock, log, sources, heads, second, emit }: Options,
+  { config, files, clock, log, sources, heads, second, emit, money }: Options,
   account: Address
 ): AccountQueue {
   const device = createExternalSigner(account)
@@ -99,6 +102,7 @@ function deviceQueue(
     signsAgain: false,
     second,
     onEvent: emit,
+    ...(money && gasRecorder(money)),
     onHead: (listener) => heads.onHead(listener)
   })
   return { means: 'device', queue, device }

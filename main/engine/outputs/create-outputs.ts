@@ -2,6 +2,7 @@ import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import { accountOf } from '../engine-parts.ts'
 import type { ServicesInput } from '../engine-services.ts'
 import { learnt } from '../gates/gate-context.ts'
+import { createMoneyBook, type MoneyBook } from '../money/money-book.ts'
 import type { NodeStatus } from '../node-status.ts'
 import type { Service } from '../runtime/supervise.ts'
 import { createMissedRounds, type MissedRounds } from './missed-rounds.ts'
@@ -12,6 +13,8 @@ import { createVerdicts, type Verdicts } from './verdicts.ts'
 export type Outputs = {
   service: Service
   verdicts: Verdicts
+  /** Null where no account is kept of it. */
+  money: MoneyBook | null
   book: OutputBook
   missed: MissedRounds
   changed: () => void
@@ -57,6 +60,16 @@ export function createOutputs({ run, parts, health, context, node, onActivity }:
     },
     onChange: changed
   })
+  const getBlock = (signal: AbortSignal) => (number: bigint) => parts.block(number, signal)
+  const money = ports.money
+    ? createMoneyBook({
+        port: ports.money,
+        addresses: config.network.addresses,
+        account: accountOf(key),
+        clock,
+        getBlock
+      })
+    : null
   const service = createOutputsService({
     book,
     history,
@@ -71,7 +84,8 @@ export function createOutputs({ run, parts, health, context, node, onActivity }:
       if (!head) throw new Error('a chain has a newest block')
       return head
     },
-    getBlock: (signal) => (number) => parts.block(number, signal),
+    getBlock,
+    ...(money && { money }),
     submittersOf: parts.submittersOf,
     costOf: parts.costOf,
     onChange: () => {
@@ -80,5 +94,5 @@ export function createOutputs({ run, parts, health, context, node, onActivity }:
     },
     onActivity
   })
-  return { service, verdicts, book, missed, changed }
+  return { service, verdicts, money, book, missed, changed }
 }

@@ -2,6 +2,7 @@ import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
 import type { Address, Hash } from '../../../shared/domain/hex.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
 import type { ChainLog } from '../chain/types.ts'
+import type { MoneyBook } from '../money/money-book.ts'
 import type { HistoryPort } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/supervise.ts'
@@ -32,6 +33,7 @@ type Deps = {
   /** `L2OutputOracle.getSubmitter` of several outputs in one request. */
   submittersOf: (indexes: readonly bigint[], signal: AbortSignal) => Promise<ReadonlyMap<bigint, Address>>
   costOf: (txHash: Hash, signal: AbortSignal) => Promise<Cost | null>
+  money?: MoneyBook | undefined
   /** Rows changed. */
   onChange: () => void
   /** Something of the deployment happened on L1, now. */
@@ -45,6 +47,7 @@ export function createOutputsService(deps: Deps): Service {
 
   function take(logs: readonly ChainLog[], silentUpTo: bigint): void {
     for (const log of logs) {
+      deps.money?.takeLog(log)
       const known = protocolLog(log, deps.addresses)
       if (known) book.take([known], { silent: log.blockNumber <= silentUpTo })
     }
@@ -80,6 +83,8 @@ export function createOutputsService(deps: Deps): Service {
     const head = await deps.head(signal)
     const start = await scanStart({ ...deps, head, getBlock: deps.getBlock(signal) })
     if (!start.resumed) forgetFrom(history, start.fromBlock)
+    if (start.fresh) deps.money?.restartFrom(null)
+    else if (!start.resumed) deps.money?.restartFrom(start.fromBlock)
     const onLogs = guarded(spawn, start.resumed ? -1n : head.number)
     await deps.watchLogs({ fromBlock: start.fromBlock, onLogs }).run({ signal, ready })
   }

@@ -83,7 +83,8 @@ describe('where the scan starts', () => {
     markScanned(history, block(99_500n))
     expect(await scanStart({ head, windowSec: 600, history, getBlock, owner })).toEqual({
       fromBlock: 99_500n,
-      resumed: true
+      resumed: true,
+      fresh: false
     })
     expect(history.totals().outputsSeen).toBe(1)
   })
@@ -94,7 +95,7 @@ describe('where the scan starts', () => {
     await scanStart({ head, windowSec: 600, history, getBlock, owner })
     markScanned(history, { ...block(99_990n), hash: hash(1) })
     const start = await scanStart({ head, windowSec: 600, history, getBlock, owner })
-    expect(start.resumed).toBe(false)
+    expect(start).toMatchObject({ resumed: false, fresh: false })
     expect(start.fromBlock).toBeLessThan(99_950n)
     expect(history.totals().outputsSeen).toBe(1)
   })
@@ -105,9 +106,10 @@ describe('where the scan starts', () => {
     await scanStart({ head: old.head, windowSec: 600, history, getBlock: old.getBlock, owner })
     markScanned(history, old.block(99_990n))
     const now = chain({ salt: 1n, head: 200n })
-    expect((await scanStart({ head: now.head, windowSec: 600, history, getBlock: now.getBlock, owner })).resumed).toBe(
-      false
-    )
+    expect(await scanStart({ head: now.head, windowSec: 600, history, getBlock: now.getBlock, owner })).toMatchObject({
+      resumed: false,
+      fresh: true
+    })
     expect(history.totals().outputsSeen).toBe(0)
   })
 
@@ -116,7 +118,7 @@ describe('where the scan starts', () => {
     const history = withRow()
     history.setMeta('missed-rounds', '4')
     markScanned(history, block(99_500n))
-    expect((await scanStart({ head, windowSec: 600, history, getBlock, owner: 'bob' })).resumed).toBe(false)
+    expect((await scanStart({ head, windowSec: 600, history, getBlock, owner: 'bob' })).fresh).toBe(true)
     expect(history.totals().outputsSeen).toBe(0)
     expect(Number(history.getMeta('missed-rounds') ?? 0)).toBe(0)
   })

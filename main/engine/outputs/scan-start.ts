@@ -16,6 +16,8 @@ export type ScanStart = {
   fromBlock: bigint
   /** What follows happened while nobody watched, after a time when somebody did: worth telling. */
   resumed: boolean
+  /** What there was belonged to another account, deployment or chain. */
+  fresh: boolean
 }
 
 type Input = {
@@ -29,17 +31,19 @@ type Input = {
 
 /** Where to read logs from: where the last run stopped, if its last block is still on the chain; else the first block of the window. What another account, deployment or chain left is forgotten. */
 export async function scanStart({ head, windowSec, history, getBlock, owner }: Input): Promise<ScanStart> {
-  if (history.getMeta(ownerKey) !== owner) forgetAll(history)
+  const moved = history.getMeta(ownerKey) !== owner
+  if (moved) forgetAll(history)
   history.setMeta(ownerKey, owner)
   const mark = refOf(history.getMeta(markKey))
   const anchor = refOf(history.getMeta(anchorKey))
   const onChain = async (ref: Ref | null): Promise<boolean> =>
     ref !== null && ref.number <= head.number && (await getBlock(ref.number))?.hash === ref.hash
-  if (mark && (await onChain(mark))) return { fromBlock: mark.number, resumed: true }
-  if (mark && !(await onChain(anchor))) forgetAll(history)
+  if (mark && (await onChain(mark))) return { fromBlock: mark.number, resumed: true, fresh: false }
+  const gone = mark !== null && !(await onChain(anchor))
+  if (gone) forgetAll(history)
   const from = await windowStart({ head, windowSec, getBlock })
   history.setMeta(anchorKey, `${from.number}:${from.hash}`)
-  return { fromBlock: from.number, resumed: false }
+  return { fromBlock: from.number, resumed: false, fresh: moved || gone }
 }
 
 /** Remembers that everything up to this block has been taken in. */

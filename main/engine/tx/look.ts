@@ -38,6 +38,7 @@ async function lookAt(core: TxCore, slot: Slot, { minedNonce, head, signal }: Lo
   await core.crashPoint('after-receipt')
   const doneOnce = slot.mined?.success ? winner(slot) : slot.attempts.find((a) => a.purpose === slot.owed)
   slot.seen.announced = false
+  if (slot.mined && slot.mined.hash !== found.hash) core.deps.onUnmined?.(slot.mined.hash)
   await core.write({ type: 'mined', nonce: slot.nonce, ...found })
   await core.crashPoint('after-mined')
   if (doneOnce && winner(slot)?.purpose !== doneOnce.purpose) tellUndone(core, doneOnce)
@@ -55,6 +56,7 @@ async function notMined(core: TxCore, slot: Slot, head: bigint): Promise<void> {
   if (!slot.mined) return
   slot.seen.stale += 1
   if (head < slot.mined.blockNumber && slot.seen.stale < patience) return
+  core.deps.onUnmined?.(slot.mined.hash)
   core.deps.log.warn('tx.reorged', { nonce: slot.nonce, hash: slot.mined.hash })
   const owed = slot.mined.success ? (winner(slot)?.purpose ?? null) : slot.owed
   await core.write({ type: 'unmined', nonce: slot.nonce, owed })
@@ -100,6 +102,7 @@ function announce(core: TxCore, { slot, purpose, jobs }: { slot: Slot; purpose: 
   for (const job of jobs)
     if (job.request.purpose === purpose) job.settle(outcome)
     else if (job.request.exact?.nonce === slot.nonce) settleDisplaced(slot, job)
+  core.deps.onMined?.({ purpose, hash, blockNumber, feeWei })
   core.changed()
   if (purpose === fillerPurpose(slot.nonce)) return
   const failed = { code: 'TX_REVERTED', message: `Transaction ${hash} was mined and reverted.` }

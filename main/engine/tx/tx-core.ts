@@ -1,8 +1,9 @@
 import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
+import type { Hash } from '../../../shared/domain/hex.ts'
 import type { JournalPort, Logger, Signer } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { encodeRecord, type JournalRecord } from './journal-records.ts'
-import type { TxChain } from './tx-chain.ts'
+import type { MinedTx, TxChain } from './tx-chain.ts'
 import { TxState } from './tx-state.ts'
 import type { FeePolicy, SecondOpinion, SigningPause } from './types.ts'
 
@@ -34,6 +35,9 @@ export type TxCoreDeps = {
   /** Absent where one provider of L1 is all there is. */
   second?: SecondOpinion | undefined
   onEvent?: ((event: EngineEvent) => void) | undefined
+  /** A transaction of this account has its confirmations, reverted or not; told again after a restart. `onUnmined`: a reorg took it back. */
+  onMined?: ((mined: Pick<MinedTx, 'hash' | 'blockNumber' | 'feeWei'> & { purpose: string }) => void) | undefined
+  onUnmined?: ((hash: Hash) => void) | undefined
   /** Tests only: awaited at each point of the way, may end the process. */
   crashPoint?: ((point: CrashPoint) => void | Promise<void>) | undefined
 }

@@ -51,7 +51,7 @@ export async function startOperatorEngine(
   const actionFiles = openActionFiles(folder)
   const proofs = { post: postText, store: openProofStore(join(folder, 'proofs')), ...(zkEvm && { zkEvm }) }
   const config = { ...practiceConfig({ network, roles, ...(place && { place }) }), ...(timers && { timers }) }
-  const ports = { clock, log, journal, history, key, proofs, actionFiles }
+  const ports = { clock, log, journal, history, money: history, key, proofs, actionFiles }
   const engine = createEngine({ config, ports, ...(unregistered && { unregistered: 'wait' }) })
   const events: StampedEvent[] = []
   engine.onEvent((event) => events.push(event))
