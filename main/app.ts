@@ -14,6 +14,7 @@ import type { EnginePreparer } from './engine-preparer.ts'
 import { idleSnapshot } from './idle-snapshot.ts'
 import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
 import { createPracticeLedgerLink, type PracticeLedgerLink } from './practice-ledger-link.ts'
+import { createPracticeLink, type PracticeLink } from './practice-link.ts'
 import type { ProverHost } from './prover-host.ts'
 
 type AlertsChange = { active: number; worst: AlertSeverity | null }
@@ -23,6 +24,7 @@ export type App = {
   host: EngineHost
   history: HandlerDeps['history']
   ledger: PracticeLedgerLink
+  practice: PracticeLink
   config(): Config
   network(): EngineSnapshot['network']
   /** The prover proxy and its machine; null where none is configured. */
@@ -48,7 +50,7 @@ export type App = {
   close(): Promise<void>
 }
 
-export type AppOptions = Omit<DeploymentOptions, 'ledger'>
+export type AppOptions = Omit<DeploymentOptions, 'ledger' | 'practice'>
 
 /** Nothing runs before `host.start()`. */
 export const createApp = (options: AppOptions): App => new RunningApp(options)
@@ -57,6 +59,7 @@ class RunningApp implements App {
   readonly host: EngineHost
   readonly history: HandlerDeps['history']
   readonly ledger: PracticeLedgerLink
+  readonly practice: PracticeLink
   readonly #options: AppOptions
   readonly #changes = new Set<(change: AlertsChange) => void>()
   readonly #events = new Set<(event: AlertEvent) => void>()
@@ -70,6 +73,7 @@ class RunningApp implements App {
   constructor(options: AppOptions) {
     this.#options = options
     this.ledger = createPracticeLedgerLink({ practice: () => this.network().practice })
+    this.practice = createPracticeLink({ practice: () => this.network().practice })
     this.#deployment = this.#deploy(options.config)
     this.host = createEngineHost({
       prepare: (signal, tell) => this.#deployment.preparer.prepare(signal, tell),
@@ -170,7 +174,7 @@ class RunningApp implements App {
   }
 
   #deploy(config: Config): Deployment {
-    return createDeployment({ ...this.#options, config, ledger: this.ledger })
+    return createDeployment({ ...this.#options, config, ledger: this.ledger, practice: this.practice })
   }
 
   #connect({ config, prover, preparer }: Deployment, reach: AlertHost | null): ConnectedAlerts {

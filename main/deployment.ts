@@ -7,6 +7,7 @@ import { createEnginePreparer, type EnginePreparer } from './engine-preparer.ts'
 import type { AppLogger } from './log/logger.ts'
 import { type NetworkSession, openRemoteSession } from './network-session.ts'
 import type { PracticeLedgerLink } from './practice-ledger-link.ts'
+import type { PracticeLink } from './practice-link.ts'
 import { openPracticeSession } from './practice-session.ts'
 import { createProverHost, type ProverHost } from './prover-host.ts'
 import type { Vault } from './store/vault/vault.ts'
@@ -33,6 +34,7 @@ export type DeploymentOptions = {
   /** See `EngineOptions.gatePatience`. */
   gatePatience?: number
   ledger: PracticeLedgerLink
+  practice: PracticeLink
   clock: Clock
   log: AppLogger
   env: NodeJS.ProcessEnv
@@ -42,11 +44,17 @@ export type DeploymentOptions = {
 
 /** Throws what is wrong with the settings of the prover. */
 export function createDeployment(options: DeploymentOptions): Deployment {
-  const { config, ledger, vault } = options
+  const { config, ledger, vault, practice } = options
   const readSecret = (name: string): Promise<Secret<string> | null> => vault.read(name)
   const openSession = (signal: AbortSignal, tell: (reason: string | null) => void): Promise<NetworkSession> =>
     config.network === 'practice'
-      ? openPracticeSession({ ...options, config, signal, attachLedger: ledger.attach })
+      ? openPracticeSession({
+          ...options,
+          config,
+          signal,
+          attachLedger: ledger.attach,
+          attachDirector: practice.attach
+        })
       : openRemoteSession({ ...options, config, tell, signal })
   const prover = config.prover ? createProverHost({ ...options, settings: config.prover, readSecret }) : null
   const preparer = createEnginePreparer({ ...options, openSession, prover })

@@ -5,10 +5,10 @@ import type { Clock } from './engine/runtime/clock.ts'
 import type { AppLogger } from './log/logger.ts'
 import type { NetworkSession } from './network-session.ts'
 import { startBots } from './practice/bots.ts'
+import { createDirector, type Director } from './practice/director/director.ts'
 import type { PracticeLedger } from './practice/ledger/practice-ledger.ts'
 import { startPracticeNetwork } from './practice/network.ts'
 import { practicePlace } from './practice/practice-place.ts'
-import { startPracticeVillain } from './practice/practice-villain.ts'
 import { practiceEngineConfig } from './store/engine-config.ts'
 import { createKeySigner } from './store/signers/create-key-signer.ts'
 
@@ -22,7 +22,8 @@ export async function openPracticeSession({
   clock,
   log,
   signal,
-  attachLedger
+  attachLedger,
+  attachDirector
 }: {
   config: PracticeConfig
   /** The compiled contracts as the build leaves them; compiled from source where there is no such file. */
@@ -35,6 +36,8 @@ export async function openPracticeSession({
   signal: AbortSignal
   /** Told of the network's Ledger; the returned function takes it back. */
   attachLedger: (ledger: PracticeLedger) => () => void
+  /** The same of its director. */
+  attachDirector?: (director: Director) => () => void
 }): Promise<NetworkSession> {
   const life = new AbortController()
   const giveUp = (): void => life.abort(new Error('given up while starting'))
@@ -57,8 +60,9 @@ export async function openPracticeSession({
     log: log.child('bots'),
     signal: life.signal
   })
-  const villain = config.villain ? await startPracticeVillain(network, { clock, log: log.child('villain') }) : null
-  const detachLedger = attachLedger(network.ledger)
+  const director = createDirector({ network, bots, clock, log: log.child('director') })
+  if (config.villain) await director.direct({ kind: 'story', story: 'villain', on: true })
+  const detach = [attachLedger(network.ledger), ...(attachDirector ? [attachDirector(director)] : [])]
   const { operator } = network.accounts
   return {
     config: practiceEngineConfig(config, practicePlace(network)),
@@ -69,8 +73,8 @@ export async function openPracticeSession({
     folder: `practice-${randomUUID().slice(0, 8)}`,
     ended: network.ended,
     async close() {
-      detachLedger()
-      await villain?.stop()
+      for (const off of detach) off()
+      await director.stop()
       await bots.stop()
       await network.stop()
       life.abort(new Error('closed'))

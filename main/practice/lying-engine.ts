@@ -6,8 +6,10 @@ import { type PracticeEngine, type PracticeEngineOptions, startPracticeEngine } 
 import { createSilentQueue } from './silent-queue.ts'
 
 export type LyingEngineOptions = Omit<PracticeEngineOptions, 'connect' | 'place'> & {
-  /** First L2 block about which it is wrong; it stays wrong from there on. */
+  /** First L2 block about which it is wrong. */
   lieFrom: bigint
+  /** The last one; it stays wrong for good when left out. */
+  lieTo?: bigint
   /** The first turn that it does not play any more: 1 is the creation, 2 the asserter's first bisection, one more than the number of cuts the proof. Left out: it plays to the end. */
   silentFromTurn?: number
   /** Where its proofs come from; left out: the network's provers. */
@@ -18,8 +20,8 @@ export type LyingEngine = PracticeEngine & { lie: Lie }
 
 /** The app's own engine in a world of its own: a rollup node that lies from a block on, and an L2 node that confirms every lie. */
 export async function startLyingEngine(options: LyingEngineOptions): Promise<LyingEngine> {
-  const { network, validator, lieFrom, prover } = options
-  const lie = createLie({ name: validator.name, fromBlock: lieFrom })
+  const { network, validator, lieFrom, lieTo, prover } = options
+  const lie = createLie({ name: validator.name, fromBlock: lieFrom, ...(lieTo !== undefined && { toBlock: lieTo }) })
   const node = await network.addRollupNode({ overrideRoot: lie })
   const { l1, l2 } = network
   const place = {
