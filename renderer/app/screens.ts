@@ -52,6 +52,13 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'practice',
     component: lazy(() => import('../features/practice/practice.tsx').then((m) => ({ default: m.Practice }))),
     practiceOnly: true
+  },
+  {
+    name: 'settings',
+    title: 'Settings',
+    icon: 'settings',
+    component: lazy(() => import('../features/setup/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
+    end: true
   }
 ]
 

@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import type { Preferences } from '../../../../shared/config/preferences.ts'
+import { Switch } from '../../../ui/switch.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { useDesk } from '../use-settings.ts'
+import { Group } from './group.tsx'
+import styles from './section.module.css'
+import { texts } from './texts.ts'
+
+type Host = keyof Preferences['host']
+
+const switches: readonly { name: Host; label: string; hint: string }[] = [
+  { name: 'autostart', label: 'Start with the system', hint: 'A validator that is off misses its rounds.' },
+  { name: 'startHidden', label: 'Start hidden', hint: 'In the tray, without a window.' },
+  { name: 'closeToTray', label: 'Keep running when the window is closed', hint: 'In the tray, where there is one.' },
+  {
+    name: 'keepAwake',
+    label: 'Keep the machine awake when it matters',
+    hint: 'While a dispute of yours is open or your round is near.'
+  }
+]
+
+/** What belongs to this installation; applied at once, by itself. */
+export const DesktopSection = () => {
+  const { view, setPreferences } = useDesk()
+  const { preferences } = view
+  const [problem, setProblem] = useState<string | null>(null)
+  const [feed, setFeed] = useState(preferences.updates.feedUrl ?? '')
+  const put = async (next: Preferences) => {
+    const failure = await setPreferences(next)
+    setProblem(failure?.message ?? null)
+  }
+  const updates = (over: Partial<Preferences['updates']>) =>
+    void put({ ...preferences, updates: { ...preferences.updates, ...over } })
+  const putFeed = (text: string) => {
+    setFeed(text)
+    const { feedUrl: _, ...rest } = preferences.updates
+    void put({ ...preferences, updates: text === '' ? rest : { ...rest, feedUrl: text } })
+  }
+  return (
+    <>
+      <p className={styles.text}>{texts.preferencesNow}</p>
+      <Group title="This machine">
+        {switches.map(({ name, label, hint }) => (
+          <Switch
+            key={name}
+            label={label}
+            hint={hint}
+            on={preferences.host[name]}
+            onChange={(on) => void put({ ...preferences, host: { ...preferences.host, [name]: on } })}
+          />
+        ))}
+      </Group>
+      <Group title="Updates">
+        <Switch
+          label="Look for updates"
+          hint="Never installed without being asked, and never in the middle of a dispute."
+          on={preferences.updates.check}
+          onChange={(check) => updates({ check })}
+        />
+        <TextField
+          label="Where from"
+          hint="https:// only; the app’s own when empty"
+          mono
+          value={feed}
+          problem={problem}
+          onChange={putFeed}
+        />
+      </Group>
+    </>
+  )
+}
