@@ -17,7 +17,7 @@ const KeyForm = lazy(async () => ({ default: (await import('../features/setup/ke
 const texts = {
   unlock: {
     title: 'The vault is locked.',
-    act: 'Unlock',
+    act: 'Unlock it',
     validator: 'The validator waits for its key.',
     other: 'What the settings take from it cannot be used.'
   },
@@ -47,7 +47,7 @@ export const VaultBanner = () => {
   const { title, act, validator, other } = texts[need.kind]
   const close = () => setOpen(false)
   return (
-    <div className={styles.place} role="status">
+    <div className={styles.place} role="status" data-over-end>
       <Banner tone="warning" title={title} action={<Button onPress={() => setOpen(true)}>{act}</Button>}>
         {need.validator ? validator : other}
       </Banner>

@@ -51,7 +51,7 @@ export const texts = {
 
 export const deleteCommands = {
   linux: 'shred -u .env',
-  mac: 'rm -P .env',
+  mac: 'rm .env',
   windows: 'del .env   (and empty the recycle bin)'
 } as const
 

@@ -38,7 +38,6 @@ export const KeyExport = () => {
   }
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <h3 className={styles.title}>{texts.exportTitle}</h3>
       <p className={styles.text}>{texts.exportWhy}</p>
       <NewPassphrase
         label={texts.exportPassphrase}

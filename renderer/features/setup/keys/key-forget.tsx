@@ -21,7 +21,6 @@ export const KeyForget = ({ vault, accept }: Props) => {
   }
   return (
     <div className={styles.form}>
-      <h3 className={styles.title}>{texts.forgetTitle}</h3>
       <p className={styles.text}>{texts.forgetWhy}</p>
       <OperatorConfirm
         kind={vault.kind}

@@ -50,16 +50,18 @@ export const KeyInput = ({ onRead }: { onRead: (preview: KeyPreview) => void }) 
   }
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Segmented
-        label={texts.kindOfKey}
-        value={kind}
-        options={kinds}
-        onChange={(next) => {
-          read.clear()
-          setTyped(empty)
-          setKind(next)
-        }}
-      />
+      <div className={styles.choice}>
+        <Segmented
+          label={texts.kindOfKey}
+          value={kind}
+          options={kinds}
+          onChange={(next) => {
+            read.clear()
+            setTyped(empty)
+            setKind(next)
+          }}
+        />
+      </div>
       <Fields kind={kind} typed={typed} change={change} read={read} />
       <div className={styles.actions}>
         <Button kind="primary" type="submit" disabled={input === null} pending={read.busy}>

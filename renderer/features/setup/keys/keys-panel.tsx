@@ -1,5 +1,7 @@
+import type { VaultView } from '../../../../shared/domain/vault.ts'
 import { useVault, type VaultState } from '../../../app/use-vault.ts'
 import { Card } from '../../../ui/card.tsx'
+import { Fold } from '../../../ui/fold.tsx'
 import styles from './form.module.css'
 import { KeyExport } from './key-export.tsx'
 import { KeyForget } from './key-forget.tsx'
@@ -17,36 +19,37 @@ export const KeysPanel = () => {
       <Card title={texts.vaultTitle}>
         <UnlockForm {...state} />
         {vault?.state === 'open' && vault.kind === 'passphrase' && (
-          <div className={styles.part}>
+          <Fold title={texts.change}>
             <PassphraseChange />
-          </div>
+          </Fold>
         )}
       </Card>
-      {vault?.state === 'open' && <OpenParts {...state} />}
+      {vault?.state === 'open' && <KeyCard vault={vault} accept={state.accept} />}
     </>
   )
 }
 
-const OpenParts = ({ vault, accept }: VaultState) => {
-  const has = vault?.names.includes('validator-key') ?? false
+const KeyCard = ({ vault, accept }: { vault: VaultView; accept: VaultState['accept'] }) => {
+  if (!vault.names.includes('validator-key'))
+    return (
+      <Card title={texts.panelTitle}>
+        <KeyForm onStored={() => {}} />
+      </Card>
+    )
   return (
     <Card title={texts.panelTitle}>
-      <p className={styles.text}>
-        {texts.account} <span className={styles.address}>{vault?.account ?? texts.none}</span>
+      <p className={styles.lead}>
+        {texts.account} <span className={styles.address}>{vault.account ?? texts.unreadable}</span>
       </p>
-      <div className={styles.part}>
+      <Fold title={texts.exportTitle} hint={texts.exportWhy}>
+        <KeyExport />
+      </Fold>
+      <Fold title={texts.another}>
         <KeyForm onStored={() => {}} />
-      </div>
-      {has && (
-        <div className={styles.part}>
-          <KeyExport />
-        </div>
-      )}
-      {has && vault && (
-        <div className={styles.part}>
-          <KeyForget vault={vault} accept={accept} />
-        </div>
-      )}
+      </Fold>
+      <Fold title={texts.forgetTitle} hint={texts.forgetWhy}>
+        <KeyForget vault={vault} accept={accept} />
+      </Fold>
     </Card>
   )
 }

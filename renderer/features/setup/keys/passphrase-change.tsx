@@ -27,7 +27,6 @@ export const PassphraseChange = () => {
   }
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <h3 className={styles.title}>{texts.change}</h3>
       <SecretField
         label={texts.current}
         value={current}

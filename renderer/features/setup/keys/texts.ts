@@ -14,8 +14,7 @@ export const texts = {
   notSame: 'These two differ.',
   choose: 'Choose this passphrase',
 
-  unlockTitle: 'Unlock the vault',
-  unlockWhy: 'The validator’s key and other secrets are in it.',
+  unlockWhy: 'The vault is locked. The validator’s key and other secrets are in it.',
   unlock: 'Unlock',
   unlockHint: 'Capital letters and spaces count',
   waits: 'The next try in',
@@ -85,11 +84,7 @@ export const texts = {
   panelTitle: 'Validator’s key',
   vaultTitle: 'Vault',
   account: 'Key of',
-  none: 'none yet',
-  lockedBanner: 'The vault is locked.',
-  lockedBannerTodo: 'The validator waits for its key.',
-  lockedBannerOther: 'What the settings take from it cannot be used.',
-  close: 'Close'
+  unreadable: 'a key that cannot be read'
 } as const
 
 /** Errors of these screens, in words of their own where main's line is not enough. */

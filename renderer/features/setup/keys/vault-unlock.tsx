@@ -90,7 +90,6 @@ const Unlock = ({ vault, accept }: Accept & { vault: VaultView }) => {
   }
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <h3 className={styles.title}>{texts.unlockTitle}</h3>
       <p className={styles.text}>{texts.unlockWhy}</p>
       <SecretField
         label={texts.passphrase}
