@@ -13,6 +13,7 @@ import { createEngineHost, type EngineHost } from './engine-host.ts'
 import type { EnginePreparer } from './engine-preparer.ts'
 import { idleSnapshot } from './idle-snapshot.ts'
 import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
+import type { MoneyService } from './money/money-service.ts'
 import { createPracticeLedgerLink, type PracticeLedgerLink } from './practice-ledger-link.ts'
 import { createPracticeLink, type PracticeLink } from './practice-link.ts'
 import type { ProverHost } from './prover-host.ts'
@@ -27,6 +28,7 @@ export type App = {
   practice: PracticeLink
   config(): Config
   network(): EngineSnapshot['network']
+  money(): MoneyService
   /** The prover proxy and its machine; null where none is configured. */
   prover(): ProverHost | null
   /** Throws ALERTS_STOPPED before `startAlerts` and while the configuration changes. */
@@ -90,6 +92,10 @@ class RunningApp implements App {
 
   network(): EngineSnapshot['network'] {
     return this.#deployment.network
+  }
+
+  money(): MoneyService {
+    return this.#deployment.money
   }
 
   prover(): ProverHost | null {

@@ -5,6 +5,7 @@ import type { Secret } from '../shared/secret.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import { createEnginePreparer, type EnginePreparer } from './engine-preparer.ts'
 import type { AppLogger } from './log/logger.ts'
+import { createMoneyService, type MoneyService } from './money/money-service.ts'
 import { type NetworkSession, openRemoteSession } from './network-session.ts'
 import type { PracticeLedgerLink } from './practice-ledger-link.ts'
 import type { PracticeLink } from './practice-link.ts'
@@ -19,6 +20,7 @@ export type Deployment = {
   preparer: EnginePreparer
   /** The prover proxy and its machine; null where none is configured. */
   prover: ProverHost | null
+  money: MoneyService
   /** After the engine was stopped: stops the prover's machine, ends the practice network and closes the files. */
   close(): Promise<void>
 }
@@ -58,11 +60,18 @@ export function createDeployment(options: DeploymentOptions): Deployment {
       : openRemoteSession({ ...options, config, tell, signal })
   const prover = config.prover ? createProverHost({ ...options, settings: config.prover, readSecret }) : null
   const preparer = createEnginePreparer({ ...options, openSession, prover })
+  const money = createMoneyService({
+    store: preparer.money,
+    runs: () => prover?.cloudRuns() ?? [],
+    prices: () => config.prices
+  })
+  prover?.onChange(money.noteRuns)
   const close = async (): Promise<void> => {
     await prover?.stop()
+    money.noteRuns()
     await preparer.close()
   }
-  return { config, network: networkOf(config), preparer, prover, close }
+  return { config, network: networkOf(config), preparer, prover, money, close }
 }
 
 /** What can be said of the network before it is reached. */

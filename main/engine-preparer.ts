@@ -12,6 +12,7 @@ import type { ProverHost } from './prover-host.ts'
 import { openActionFiles } from './store/action-files.ts'
 import { type History, openHistory } from './store/history.ts'
 import { openJournalFile } from './store/journal-file.ts'
+import type { MoneyHistory } from './store/money-history.ts'
 import { openProofStore } from './store/proof-store.ts'
 
 export type EnginePreparer = {
@@ -21,6 +22,8 @@ export type EnginePreparer = {
   history: HandlerDeps['history']
   /** Where alerts are kept; null while nothing is open. */
   alerts: () => AlertStore | null
+  /** Where the account of money is kept; null while nothing is open. */
+  money: () => MoneyHistory | null
   /** The network that is open, and where it keeps its files; null before the first preparation. */
   opened: () => { session: NetworkSession; folder: string } | null
   close(): Promise<void>
@@ -103,6 +106,7 @@ export function createEnginePreparer({
       output: (index) => opened?.history.output(index) ?? null
     },
     alerts: () => opened?.history ?? null,
+    money: () => opened?.history ?? null,
     opened: () => opened,
     close
   }

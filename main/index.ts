@@ -166,6 +166,7 @@ async function attach(shell: Shell, { made, vault, life, settings, args, data, l
       ledger: ledger.current,
       practice: made.practice.current,
       prover: () => made.prover(),
+      money: () => made.money(),
       settings: desk,
       backup: createBackupDesk({ ...kept, vault, dataFolder: data.path, version, log: log.child('backup') }),
       ...desks,

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import type { ProverSettings } from '../shared/config/config.ts'
+import type { CloudRun } from '../shared/domain/money.ts'
 import type { ProverOverview } from '../shared/domain/prover.ts'
 import { AppError } from '../shared/errors.ts'
 import { readAwsCredentials } from './aws/aws-credentials.ts'
 import { createEc2Machine } from './aws/ec2-machine.ts'
 import { type ReadSecret, vaultCredentials } from './aws/vault-credentials.ts'
 import type { LocalProver } from './engine/prover/connect-prover.ts'
+import { costUsd } from './engine/prover/machine/cost-guard.ts'
 import { createMachine, type MachineDeps } from './engine/prover/machine/create-machine.ts'
 import { type MachineRights, mayTooMuch } from './engine/prover/machine/machine-rights.ts'
 import { type Rehearsal, rehearse } from './engine/prover/machine/rehearse.ts'
@@ -28,6 +30,8 @@ export type ProverHost = {
   /** For the engine; null where it asks a URL by itself. */
   zkEvm: LocalProver | null
   state(): ProverOverview
+  /** What the machine was paid for, of the last two months at least; the run under way until now. */
+  cloudRuns(): CloudRun[]
   onChange(listener: () => void): () => void
   /** Starts the machine, asks for `spec`, stops it. Throws MACHINE_MISSING, and see `rehearse`. */
   rehearse(signal: AbortSignal): Promise<Rehearsal>
@@ -141,6 +145,12 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
       rights,
       rehearsal
     }),
+    cloudRuns: () =>
+      (machine?.machine.runs() ?? []).map((run) => ({
+        fromMs: run.fromMs,
+        toMs: run.toMs,
+        microUsd: Math.round(costUsd(run) * 1e6)
+      })),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -55,6 +55,7 @@ export const rules: Rule[] = [
     room: /^main\/doctor\//,
     may: [/^main\/((doctor|engine|store)\/|probe-rpcs\.ts$)/, /^shared\//, node, ...zodOnly]
   },
+  { room: /^main\/money\//, may: [/^main\/money\//, /^shared\//, node], types: [/^main\/store\//] },
   { room: /^main\/metrics\//, may: [/^main\/(metrics|engine)\//, /^shared\//, node, /^prom-client$/] },
   {
     room: /^main\/presence\//,

@@ -164,6 +164,12 @@ const timersSchema = z.strictObject({
   finalizeCommission: z.boolean().default(false)
 })
 
+/** What the operator takes a coin for, in US dollars. The app asks nobody. */
+const pricesSchema = z.strictObject({
+  kroUsd: z.number().positive().max(1_000_000).optional(),
+  ethUsd: z.number().positive().max(100_000_000).optional()
+})
+
 const shared = {
   secrets: secretsSchema.prefault({}),
   timers: timersSchema.prefault({}),
@@ -174,6 +180,7 @@ const shared = {
   alerts: alertsSchema.prefault({}),
   rpcLimits: rpcLimitsSchema.prefault({}),
   metrics: metricsSchema.prefault({}),
+  prices: pricesSchema.prefault({}),
   /** Which L2 head an output may be taken from. */
   l2Head: z.enum(['safe', 'finalized']).default('safe')
 }

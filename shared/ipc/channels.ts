@@ -32,6 +32,8 @@ export const commandNames = [
   'keys.store',
   'logs.export',
   'logs.page',
+  'money.csv',
+  'money.summary',
   'outputs.page',
   'outputs.series',
   'practice.direct',

@@ -16,6 +16,7 @@ import { doctorCommands } from './doctor-commands.ts'
 import { envCommands } from './env-commands.ts'
 import { keyCommands } from './key-commands.ts'
 import { logCommands } from './log-commands.ts'
+import { moneyCommands } from './money-commands.ts'
 import { practiceCommands } from './practice-commands.ts'
 import { practiceLedgerCommands } from './practice-ledger-commands.ts'
 import { proverCommands } from './prover-commands.ts'
@@ -68,6 +69,7 @@ export const commands = {
   ...practiceCommands,
   ...practiceLedgerCommands,
   ...proverCommands,
+  ...moneyCommands,
   ...settingsCommands,
   ...vaultCommands,
   ...keyCommands,

@@ -14,6 +14,7 @@ import { type EnvControl, envHandlers } from './env-handlers.ts'
 import { createExchangeDesk } from './exchange-desk.ts'
 import { type KeyControl, keyHandlers } from './key-handlers.ts'
 import { logHandlers } from './log-handlers.ts'
+import { type MoneyControl, moneyHandlers } from './money-handlers.ts'
 import { type OutputHistory, outputHandlers } from './output-handlers.ts'
 import { type PracticeControl, practiceHandlers } from './practice-handlers.ts'
 import { type PracticeLedgerControl, practiceLedgerHandlers } from './practice-ledger-handlers.ts'
@@ -31,6 +32,7 @@ export type HandlerDeps = {
   practice: PracticeControl
   /** Left out, or gives null, where none is configured. */
   prover?: () => ProverControl | null
+  money?: () => MoneyControl
   settings?: SettingsControl
   backup?: BackupControl
   vault?: VaultControl
@@ -51,6 +53,7 @@ export const createHandlers = ({
   ledger,
   practice,
   prover = () => null,
+  money,
   settings,
   backup,
   vault,
@@ -67,6 +70,7 @@ export const createHandlers = ({
   ...outputHandlers(history),
   ...challengeHandlers({ info, engine, history }),
   ...proverHandlers(prover),
+  ...moneyHandlers(() => present(money)()),
   ...settingsHandlers(() => present(settings)),
   ...backupHandlers(() => present(backup)),
   ...vaultHandlers(() => present(vault)),

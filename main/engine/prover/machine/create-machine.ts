@@ -131,6 +131,7 @@ export function createMachine(deps: MachineDeps): ProverMachine {
     run,
     use: users.use,
     onChange: record.onChange,
+    runs: account.all,
     leftOver: () => leftOver.promise,
     async adopt() {
       await account.take()

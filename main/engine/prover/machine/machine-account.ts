@@ -1,7 +1,15 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { Logger } from '../../ports.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import { type Allowance, allowanceAt, pricePerHourOf, proofUntilMs, type Spent, spentAt } from './cost-guard.ts'
+import {
+  type Allowance,
+  allowanceAt,
+  pricePerHourOf,
+  proofUntilMs,
+  type Run,
+  type Spent,
+  spentAt
+} from './cost-guard.ts'
 import type { Lease, LeasePort } from './lease.ts'
 import { type OpenBook, openMachineBook } from './machine-book.ts'
 import type { MachineLook } from './machine-port.ts'
@@ -16,6 +24,8 @@ export type MachineAccount = {
   open(): Promise<{ lease: Lease | null; other: string | null; damaged: boolean }>
   priceUsd(): number | null
   spent(): Spent
+  /** Ended runs, and the one under way until now. */
+  all(): readonly Run[]
   /** The machine is known to run on our account. */
   runs(): boolean
   beganAtMs(proof: string | null): number
@@ -67,6 +77,10 @@ export function createMachineAccount({ file, settings, clock, log }: Deps): Mach
     },
     priceUsd,
     spent: () => spentAt(clock.now(), ended(), current()),
+    all() {
+      const run = current()
+      return run ? [...ended(), run] : ended()
+    },
     runs: () => current() !== null,
     beganAtMs: (proof) => book?.lease?.proofs.find(({ key }) => key === proof)?.fromMs ?? clock.now(),
     async saw(look, expected) {

@@ -1,5 +1,5 @@
 import type { Service } from '../../runtime/supervise.ts'
-import type { CostCaps, Spent } from './cost-guard.ts'
+import type { CostCaps, Run, Spent } from './cost-guard.ts'
 import type { MachineDecision } from './decide-machine.ts'
 import type { MachineProblem } from './machine-problem.ts'
 import type { MachineState } from './machine-view.ts'
@@ -45,6 +45,8 @@ export type ProverMachine = Service & {
    */
   use<T>(input: UseInput, work: (url: string, signal: AbortSignal) => Promise<T>): Promise<T>
   status(): MachineStatus
+  /** Times that it ran for us, of the last two months at least; the one under way until now. Oldest first. */
+  runs(): readonly Run[]
   onChange(listener: () => void): () => void
   /** Proofs that were under way when the app ended last. Resolves once the service runs. */
   leftOver(): Promise<string[]>
