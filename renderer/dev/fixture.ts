@@ -10,6 +10,7 @@ import { pastDouble } from './challenge-scenarios.ts'
 import { answerDouble, handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
 import { proverDouble } from './prover-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
+import { directedDouble, sceneDouble } from './scene-double.ts'
 import { checkedDouble, probesDouble, settingsDouble } from './settings-double.ts'
 import { outputDouble, outputsDouble } from './snapshot-double.ts'
 import { type StakeOptions, stakeDouble } from './stake-double.ts'
@@ -27,6 +28,8 @@ export type FixtureOptions = {
   loseConnection?: boolean
   /** Answers take this long. */
   delayMs?: number
+  /** The settings are those of a validator on Sepolia. */
+  remote?: boolean
   /** Every command fails with this code. */
   failWith?: string
   /** Where the validator stands, and what becomes of its actions. */
@@ -51,7 +54,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   const vault = vaultDouble(options.vault ?? 'open', nowMs)
   const stake = stakeDouble(options.stake ?? {}, nowMs, options.later ?? (() => {}))
   let alerts = alertsDouble(name, startMs)
-  let settings = settingsDouble(snapshot.network.practice, name === 'first-start')
+  let settings = settingsDouble(!options.remote, name === 'first-start')
   /** The history knows more than the picture in one scenario. */
   const keptChallenges = (): ChallengeRow[] =>
     name === 'challenge-past' ? pastDouble(Math.floor(startMs / 1000), 260) : snapshot.challenges
@@ -63,6 +66,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     for (const listener of listeners) listener(snapshot)
     return snapshot
   }
+  let scene = sceneDouble(nowMs())
   let lost = false
   options.everySecond?.(() => {
     if (lost) return
@@ -139,6 +143,11 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     'guard.resume': () => push({ guard: { ...snapshot.guard, pause: null }, health: [] }),
     'outputs.page': (input) => page(rows, input),
     'outputs.series': (input) => series(rows).slice(-input.limit),
+    'practice.direct': (direction) => {
+      scene = directedDouble(scene, direction)
+      return scene
+    },
+    'practice.scene': () => scene,
     'practiceLedger.control': ({ action }) => {
       ledger = handledDouble(ledger, action)
       return ledger
