@@ -4,6 +4,12 @@ export const texts = {
   about:
     'This network is your own, on this machine. Nothing here is worth anything: try out what you would not dare elsewhere.',
   elsewhere: 'There is a Practice screen on the practice network only.',
+  director: 'Let something happen',
+  chainTime: 'Network time',
+  skip: 'Skip',
+  skipHint:
+    'Skipped time passes for everybody at once: rounds end, terms run out, and whoever had a turn in a challenge may be late.',
+  notDone: 'That was not done.',
   ledger: 'Practice Ledger',
   ledgerAbout:
     'It holds the withdraw account of your validator. Withdraw on the Stake screen, and decide here, or there beside the transaction.',
