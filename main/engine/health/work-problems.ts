@@ -27,8 +27,11 @@ const feeCap = ({ pending }: HealthInput): Problem[] =>
 const paused = ({ paused: pause }: HealthInput): Problem[] =>
   pause ? [{ code: 'SIGNING_PAUSED', severity: 'critical', subject: null, message: pause.message }] : []
 
-const sources = ({ decision }: HealthInput): Problem[] =>
-  decision?.kind === 'wait' && decision.reason === 'SOURCES_DISAGREE'
+/** The part under which the submitter names the endpoints that contradict each other. */
+export const rootFault = 'output root'
+
+const sources = ({ decision, faults }: HealthInput): Problem[] =>
+  decision?.kind === 'wait' && decision.reason === 'SOURCES_DISAGREE' && !faults.has(rootFault)
     ? [
         {
           code: 'SOURCES_DISAGREE',

@@ -1,8 +1,9 @@
 import type { SubmitDecision } from '../../../shared/domain/submit-decision.ts'
-import type { RollupConfig } from '../chain/types.ts'
+import type { RollupConfig, RpcPool } from '../chain/types.ts'
 import { accountOf, handsOf } from '../engine-parts.ts'
 import type { ServicesInput } from '../engine-services.ts'
 import { learnt } from '../gates/gate-context.ts'
+import { rootFault } from '../health/work-problems.ts'
 import type { NodeStatus } from '../node-status.ts'
 import type { Outputs } from '../outputs/create-outputs.ts'
 import { submitPolicy } from '../submit-policy.ts'
@@ -18,6 +19,12 @@ type Input = ServicesInput & { node: NodeStatus; outputs: Outputs }
 
 const lookBackoff = { baseMs: 1_000, maxMs: 15_000, resetAfterMs: 60_000, jitter: Math.random }
 const sourceName = { rollup: 'rollup', l2: 'second source', second: 'second rollup node' } as const
+
+/** The endpoint of a pool that is asked first. */
+const nameOf = (pool: Pick<RpcPool, 'endpoints'> | undefined): string => {
+  const all = pool?.endpoints() ?? []
+  return (all.find(({ state }) => state !== 'down') ?? all[0])?.origin ?? 'another node'
+}
 
 /** Before the MPT fork an output also commits to the block after it. */
 const isPreMpt = (config: RollupConfig, l2BlockNumber: bigint): boolean => {
@@ -65,10 +72,19 @@ export function createSubmitting(input: Input): { submitter: Submitter; desk: Su
   })
 
   const failures = createFailureNotes({ emit: events.emit, fault: (fault) => health.fault('submission', fault) })
+  /** Names the two endpoints; without, the decision alone is told. */
+  const rootsDiffer = (decision: SubmitDecision): Parameters<typeof health.fault>[1] => {
+    const found = decision.kind === 'wait' && decision.reason === 'SOURCES_DISAGREE' ? roots.contradiction() : null
+    if (!found) return null
+    const other = found.by === 'second' ? parts.secondRollup?.pool : parts.l2
+    const message = `The sources of output roots contradict each other about L2 block ${decision.l2BlockNumber}: ${nameOf(parts.rollupPool)} says ${found.own}, ${nameOf(other)} gives ${found.other}. Nothing is submitted: find out which of them is wrong.`
+    return { code: 'SOURCES_DISAGREE', severity: 'critical', message }
+  }
   const onLook = (seen: Loaded, decision: SubmitDecision): void => {
     const { validator, output } = seen.state
     const event = roundEvent(memory.facts.next, decision)
     health.fault('look', null)
+    health.fault(rootFault, rootsDiffer(decision))
     failures.nextIs(decision.outputIndex)
     memory.set({ validator, next: decision, priorityValidator: seen.view.drawn })
     outputs.missed.seen(validator.noSubmissionCount, output.nextOutputIndex > 0n ? output.nextOutputIndex - 1n : null)

@@ -21,7 +21,7 @@ export type LoadDeps = {
   /** One L1 request. */
   readState: (signal: AbortSignal) => Promise<ProtocolReading>
   node: NodeStatus
-  roots: OwnRoots
+  roots: Pick<OwnRoots, 'of'>
   constants: Pick<ProtocolConstants, 'roundDurationSec' | 'trustedValidator' | 'mptFirstOutputIndex'>
   account: Address
   signs: Hands

@@ -20,11 +20,14 @@ type Deps = {
 export type OwnRoots = {
   /** The root of a block from both sources; asked for once per block unless `fresh`. Null when the rollup node does not give one. */
   of(l2BlockNumber: bigint, opts: { fresh: boolean; signal: AbortSignal }): Promise<OwnRoot | null>
+  /** Which source contradicted the rollup node about the last root, and how; null when none did. */
+  contradiction(): { by: 'l2' | 'second'; own: Hash; other: Hash } | null
 }
 
 /** Own output roots; the last one is kept if all sources agreed on it. A second rollup node that differs stands as `recomputed`, whatever the L2 node says. A second source that is away leaves `recomputed` null. */
 export function createOwnRoots(deps: Deps): OwnRoots {
   let kept: { l2BlockNumber: bigint; own: OwnRoot } | null = null
+  let contradiction: ReturnType<OwnRoots['contradiction']> = null
 
   const orNull = async <T>(source: RootOrigin, work: Promise<T>, signal: AbortSignal): Promise<T | null> => {
     try {
@@ -40,6 +43,7 @@ export function createOwnRoots(deps: Deps): OwnRoots {
   }
 
   return {
+    contradiction: () => contradiction,
     async of(l2BlockNumber, { fresh, signal }) {
       const known = kept?.l2BlockNumber === l2BlockNumber ? kept.own : null
       if (known && known.root === known.recomputed && !fresh) return known
@@ -56,6 +60,9 @@ export function createOwnRoots(deps: Deps): OwnRoots {
         : recomputed
       const objection = other !== null && other !== root ? other : null
       kept = { l2BlockNumber, own: { root, recomputed: objection ?? second ?? recomputed } }
+      const against = kept.own.recomputed
+      contradiction =
+        against === null || against === root ? null : { by: objection ? 'second' : 'l2', own: root, other: against }
       return kept.own
     }
   }
