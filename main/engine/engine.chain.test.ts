@@ -201,6 +201,8 @@ describe('the engine on the practice network', () => {
       const raised = health.some((item) => item.code === 'SOURCES_DISAGREE' && item.severity === 'critical')
       return next?.kind === 'wait' && next.reason === 'SOURCES_DISAGREE' && raised && state === 'degraded'
     })
+    const told = run.engine.snapshot().health.filter(({ code }) => code === 'SOURCES_DISAGREE')
+    expect(told).toMatchObject([{ message: expect.stringContaining(`${network.rollupUrl} says 0x6666`) }])
     expect(await read.oracle('nextOutputIndex')).toBe(index)
     expect(run.events.filter((e) => e.type === 'tx.published')).toEqual([])
     lie.aboutBlock = null
