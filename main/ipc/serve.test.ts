@@ -69,6 +69,9 @@ const inputs: Record<string, unknown> = {
   'view.visible': { visible: true }
 }
 
+/** Parts with tests of their own. */
+const elsewhere = /^(backup|doctor|env|keys|logs|money|practice|settings|updates|vault)\./
+
 /** Actions that only say that they were asked for. */
 const actionsDouble = (told: string[]): Actions => {
   const names = ['overview', 'prepare', 'sign', 'submitSignature', 'replace', 'cancel', 'list']
@@ -145,7 +148,8 @@ beforeEach(() => {
 describe('serve', () => {
   it('answers every command of the contract', async () => {
     const view = transport.connect()
-    for (const name of commandNames) expect(await view.raw(name, inputs[name])).toMatchObject({ ok: true })
+    for (const name of commandNames.filter((known) => !elsewhere.test(known)))
+      expect(await view.raw(name, inputs[name]), name).toMatchObject({ ok: true })
     expect(calls).toEqual([
       ...['cancel', 'list', 'prepare', 'replace', 'sign', 'submitSignature', 'overview'],
       'mute RPC_DOWN true',
