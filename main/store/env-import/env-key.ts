@@ -28,7 +28,7 @@ export function keyFromHex(text: string): EnvKey {
   const digits = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text)?.[1]
   try {
     if (digits === undefined) throw new Error('no key')
-    const privateKey: Hex = `0x${digits}`
+    const privateKey: Hex = `0x${digits.toLowerCase()}`
     return { privateKey: new Secret(privateKey), account: privateKeyToAddress(privateKey), problem: null }
   } catch {
     return { ...none, problem: 'PRIVATE_KEY_INVALID' }
