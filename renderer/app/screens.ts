@@ -11,6 +11,8 @@ export type Screen = {
   practiceOnly?: true
   /** At the end of the navigation: about the app, not about the validator. */
   end?: true
+  /** In no navigation, and without one. */
+  alone?: true
 }
 
 /** The screens in the order of the navigation. The first one is shown at start; the others are loaded when first opened. */
@@ -59,6 +61,13 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'settings',
     component: lazy(() => import('../features/setup/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
     end: true
+  },
+  {
+    name: 'welcome',
+    title: 'Welcome',
+    icon: 'overview',
+    component: lazy(() => import('../features/setup/onboarding/onboarding.tsx').then((m) => ({ default: m.Onboarding }))),
+    alone: true
   }
 ]
 

@@ -30,6 +30,8 @@ export type FixtureOptions = {
   delayMs?: number
   /** The settings are those of a validator on Sepolia. */
   remote?: boolean
+  /** Nobody has been through the first start. */
+  welcome?: boolean
   /** Every command fails with this code. */
   failWith?: string
   /** Where the validator stands, and what becomes of its actions. */
@@ -54,7 +56,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   const vault = vaultDouble(options.vault ?? 'open', nowMs)
   const stake = stakeDouble(options.stake ?? {}, nowMs, options.later ?? (() => {}))
   let alerts = alertsDouble(name, startMs)
-  let settings = settingsDouble(!options.remote, name === 'first-start')
+  let settings = settingsDouble(!options.remote, options.welcome ?? false)
   /** The history knows more than the picture in one scenario. */
   const keptChallenges = (): ChallengeRow[] =>
     name === 'challenge-past' ? pastDouble(Math.floor(startMs / 1000), 260) : snapshot.challenges
