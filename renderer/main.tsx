@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Bridge } from '../shared/ipc/bridge.ts'
 import { App } from './app/app.tsx'
+import { firstRoute } from './app/first-start.ts'
 import { createStore } from './app/store.ts'
 import { connect } from './bridge/connect.ts'
 import './ui/tokens.css'
@@ -17,6 +18,9 @@ const withFixtures = import.meta.env.DEV || import.meta.env.MODE === 'fixture'
 const bridge = (withFixtures ? await fixtureFromAddress() : null) ?? connect()
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
+
+const route = await firstRoute(bridge, window.location.hash)
+if (route !== window.location.hash) window.location.replace(route)
 
 createRoot(root).render(
   <StrictMode>

@@ -34,7 +34,7 @@ const Frame = () => {
   const Content = screen.component
   return (
     <div className={styles.frame}>
-      <SideNav current={screen.name} />
+      {!screen.alone && <SideNav current={screen.name} />}
       <main className={styles.main} ref={main} tabIndex={-1} id="main">
         <ErrorBoundary key={screen.name}>
           <Suspense fallback={<p className={styles.loading}>Loading {screen.title}…</p>}>

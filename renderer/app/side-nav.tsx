@@ -23,7 +23,7 @@ const practiceOf = ({ snapshot }: StoreState): boolean => snapshot?.network.prac
 
 const useShownScreens = () => {
   const practice = useStoreState(practiceOf)
-  return screens.filter(({ practiceOnly }) => practice || !practiceOnly)
+  return screens.filter(({ practiceOnly, alone }) => !alone && (practice || !practiceOnly))
 }
 
 export const SideNav = ({ current }: { current: string }) => (

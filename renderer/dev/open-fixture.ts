@@ -6,7 +6,7 @@ import { type VaultScenario, vaultScenarios } from './vault-double.ts'
 
 const isScenario = (name: string | null): name is ScenarioName => name !== null && name in scenarios
 
-/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&remote` (settings of Sepolia), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. For keys: `&vault=locked` and the other names in vault-double.ts. */
+/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&remote` (settings of Sepolia), `&welcome` (a first start), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. For keys: `&vault=locked` and the other names in vault-double.ts. */
 export const openFixture = (search: string): Bridge | null => {
   const params = new URLSearchParams(search)
   const name = params.get('fixture')
@@ -29,6 +29,7 @@ export const openFixture = (search: string): Bridge | null => {
     }),
     loseConnection: params.has('lost'),
     remote: params.has('remote'),
+    welcome: params.has('welcome'),
     ...(outputs > 0 && { outputs }),
     ...(failWith !== null && { failWith })
   })

@@ -21,7 +21,7 @@ const sepolia: ConfigInput = {
   }
 }
 
-/** Settings as main would show them; `first-start` is a profile that nobody has looked at. */
+/** Settings as main would show them; `first`: nobody has been through the first start. */
 export const settingsDouble = (practice: boolean, first: boolean): SettingsView => ({
   config: practice ? { network: 'practice' } : sepolia,
   others: practice ? { sepolia } : {},

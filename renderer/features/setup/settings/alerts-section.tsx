@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { alertCodes } from '../../../../shared/domain/alert.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
@@ -80,8 +81,8 @@ export const AlertsSection = () => {
   )
 }
 
-/** Also a step of the first start. */
-export const Webhooks = () => {
+/** Also a step of the first start, where there is no bar to save with: `canSave` puts a button for it here. */
+export const Webhooks = ({ canSave = false }: { canSave?: boolean }) => {
   const { draft, set, mayChange, dirty } = useDesk()
   const hooks = (valueAt(draft, 'alerts.webhooks') ?? []) as { name?: string; format?: string }[]
   const put = (next: unknown[]) => set('alerts.webhooks', next.length === 0 ? undefined : next)
@@ -131,15 +132,32 @@ export const Webhooks = () => {
           </div>
         )
       })}
-      <div>
+      <div className={styles.row}>
         <Button
           disabled={!mayChange || hooks.length >= 5}
           onPress={() => put([...hooks, { name: freeName(hooks.map(({ name }) => name)), url: 'https://' }])}
         >
           Add a receiver
         </Button>
+        {canSave && hooks.length > 0 && <SaveNow />}
       </div>
     </Group>
+  )
+}
+
+const SaveNow = () => {
+  const { dirty, checking, check, apply } = useDesk()
+  const [refused, setRefused] = useState<string | null>(null)
+  const save = async () => setRefused((await apply(false))?.message ?? null)
+  return (
+    <>
+      <Button disabled={!dirty || checking || check.problems.length > 0} onPress={() => void save()}>
+        Save
+      </Button>
+      <p role="status" className={styles.bad}>
+        {refused}
+      </p>
+    </>
   )
 }
 
