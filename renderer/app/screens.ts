@@ -56,6 +56,20 @@ export const screens: readonly [Screen, ...Screen[]] = [
     practiceOnly: true
   },
   {
+    name: 'doctor',
+    title: 'Doctor',
+    icon: 'doctor',
+    component: lazy(() => import('../features/doctor/doctor.tsx').then((m) => ({ default: m.Doctor }))),
+    end: true
+  },
+  {
+    name: 'logs',
+    title: 'Logs',
+    icon: 'logs',
+    component: lazy(() => import('../features/logs/logs.tsx').then((m) => ({ default: m.Logs }))),
+    end: true
+  },
+  {
     name: 'settings',
     title: 'Settings',
     icon: 'settings',

@@ -11,10 +11,12 @@ type Props = {
   axis: (size: number) => string
   /** Names the chart for screen readers. */
   label: string
+  /** What one bar is, before its name in the tooltip. */
+  noun?: string
 }
 
 /** One series of bars. Fills its parent; arrow keys move along it, the tooltip has every digit. */
-export const BarChart = ({ data, colour, axis, label }: Props) => (
+export const BarChart = ({ data, colour, axis, label, noun = 'Output' }: Props) => (
   <ResponsiveContainer width="100%" height="100%">
     <Chart
       data={data as BarDatum[]}
@@ -32,7 +34,11 @@ export const BarChart = ({ data, colour, axis, label }: Props) => (
         height={22}
       />
       <YAxis width={52} tickLine={false} axisLine={false} tick={tick} tickFormatter={axis} tickCount={4} />
-      <Tooltip content={<Hint />} cursor={{ fill: 'var(--surface-3)', opacity: 0.6 }} isAnimationActive={false} />
+      <Tooltip
+        content={<Hint noun={noun} />}
+        cursor={{ fill: 'var(--surface-3)', opacity: 0.6 }}
+        isAnimationActive={false}
+      />
       <Bar dataKey="size" fill={colour} radius={[2, 2, 0, 0]} maxBarSize={28} isAnimationActive={false} />
     </Chart>
   </ResponsiveContainer>
@@ -40,14 +46,16 @@ export const BarChart = ({ data, colour, axis, label }: Props) => (
 
 const tick = { fill: 'var(--text-2)', fontSize: 11.5 }
 
-type HintProps = { active?: boolean; payload?: readonly { payload?: BarDatum }[] }
+type HintProps = { noun: string; active?: boolean; payload?: readonly { payload?: BarDatum }[] }
 
-const Hint = ({ active, payload }: HintProps) => {
+const Hint = ({ noun, active, payload }: HintProps) => {
   const datum = payload?.[0]?.payload
   if (!active || datum === undefined) return null
   return (
     <div className={styles.hint}>
-      <div>Output {datum.name}</div>
+      <div>
+        {noun} {datum.name}
+      </div>
       <strong>{datum.exact}</strong>
     </div>
   )

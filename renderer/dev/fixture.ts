@@ -7,6 +7,8 @@ import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
 import type { Reply } from '../../shared/ipc/result.ts'
 import { alertsDouble, muted, testedDouble } from './alert-double.ts'
 import { pastDouble } from './challenge-scenarios.ts'
+import { budgetDouble, doctorDouble } from './doctor-double.ts'
+import { logsDouble, logTextDouble } from './log-double.ts'
 import { answerDouble, handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
 import { proverDouble } from './prover-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
@@ -60,6 +62,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
   /** The history knows more than the picture in one scenario. */
   const keptChallenges = (): ChallengeRow[] =>
     name === 'challenge-past' ? pastDouble(Math.floor(startMs / 1000), 260) : snapshot.challenges
+  const trouble = snapshot.health.length > 0
   const listeners = new Set<(payload: EngineSnapshot) => void>()
   let connection: (connected: boolean) => void = () => {}
 
@@ -138,11 +141,14 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       const rows = keptChallenges().filter(({ outcome }) => includePast || outcome === null)
       return { rows: rows.slice(0, limit), total: rows.length }
     },
+    'doctor.run': () => doctorDouble(nowMs(), snapshot.network.label, trouble),
     'engine.snapshot': () => snapshot,
     'engine.start': () => push({ ...scenarios.waiting(nowMs()), state: 'running' }),
     'engine.stop': () => push({ state: 'stopped', next: null }),
     'events.recent': () => [],
     'guard.resume': () => push({ guard: { ...snapshot.guard, pause: null }, health: [] }),
+    'logs.export': (query) => logTextDouble(query, startMs),
+    'logs.page': (query) => logsDouble(query, startMs, name === 'first-start'),
     'outputs.page': (input) => page(rows, input),
     'outputs.series': (input) => series(rows).slice(-input.limit),
     'practice.direct': (direction) => {
@@ -163,6 +169,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     'prover.rehearse': () => proverDouble(nowMs()),
     'prover.state': () => proverDouble(nowMs()),
     'prover.stopMachine': () => proverDouble(nowMs()),
+    'rpcBudget.get': () => (name === 'first-start' ? null : budgetDouble(nowMs(), trouble)),
     'settings.apply': ({ config }) => {
       settings = { ...settings, config: config as never }
       return settings
