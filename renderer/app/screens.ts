@@ -43,6 +43,12 @@ export const screens: readonly [Screen, ...Screen[]] = [
     component: lazy(() => import('../features/prover/prover.tsx').then((m) => ({ default: m.Prover })))
   },
   {
+    name: 'money',
+    title: 'Money',
+    icon: 'money',
+    component: lazy(() => import('../features/money/money.tsx').then((m) => ({ default: m.Money })))
+  },
+  {
     name: 'alerts',
     title: 'Alerts',
     icon: 'alerts',
@@ -80,7 +86,9 @@ export const screens: readonly [Screen, ...Screen[]] = [
     name: 'welcome',
     title: 'Welcome',
     icon: 'overview',
-    component: lazy(() => import('../features/setup/onboarding/onboarding.tsx').then((m) => ({ default: m.Onboarding }))),
+    component: lazy(() =>
+      import('../features/setup/onboarding/onboarding.tsx').then((m) => ({ default: m.Onboarding }))
+    ),
     alone: true
   }
 ]

@@ -9,6 +9,7 @@ import { alertsDouble, muted, testedDouble } from './alert-double.ts'
 import { pastDouble } from './challenge-scenarios.ts'
 import { budgetDouble, doctorDouble } from './doctor-double.ts'
 import { logsDouble, logTextDouble } from './log-double.ts'
+import { moneyDouble } from './money-double.ts'
 import { answerDouble, handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
 import { proverDouble } from './prover-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
@@ -149,6 +150,8 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     'guard.resume': () => push({ guard: { ...snapshot.guard, pause: null }, health: [] }),
     'logs.export': (query) => logTextDouble(query, startMs),
     'logs.page': (query) => logsDouble(query, startMs, name === 'first-start'),
+    'money.csv': () => 'time_utc,kind\r\nsha256,0\r\n',
+    'money.summary': (input) => moneyDouble(rows, input),
     'outputs.page': (input) => page(rows, input),
     'outputs.series': (input) => series(rows).slice(-input.limit),
     'practice.direct': (direction) => {

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react'
 import { errorText } from '../../app/error-texts.ts'
+import { type ChartBar, ChartCard } from '../../charts/chart-card.tsx'
 import { formatInteger } from '../../format/amount.ts'
+import { formatDateTime } from '../../format/time.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { ChartCard } from './chart-card.tsx'
-import { chartSummary, lastPoints, type Metric, type Range, toBars } from './chart-data.ts'
+import { type Bar, chartSummary, lastPoints, type Metric, type Range, toBars } from './chart-data.ts'
 import styles from './charts.module.css'
 import { texts } from './texts.ts'
 import { useSeries } from './use-series.ts'
@@ -46,18 +47,18 @@ export const Charts = ({ range }: { range: Range }) => {
       <ChartCard
         title={texts.rewards}
         summary={chartSummary(points ?? [], 'reward')}
-        bars={rewards}
-        valueHeader={texts.rewardsHeader}
-        empty={texts.rewardsEmpty}
+        bars={dated(rewards)}
+        headers={{ ...headers, value: texts.rewardsHeader }}
+        empty={{ title: texts.nothingYet, text: texts.rewardsEmpty }}
         colour="var(--chart-1)"
         axis={amountAxis}
       />
       <ChartCard
         title={texts.gas}
         summary={chartSummary(points ?? [], metric)}
-        bars={costs}
-        valueHeader={metric === 'gas' ? texts.gasUsed : texts.fee}
-        empty={texts.gasEmpty}
+        bars={dated(costs)}
+        headers={{ ...headers, value: metric === 'gas' ? texts.gasUsed : texts.fee }}
+        empty={{ title: texts.nothingYet, text: texts.gasEmpty }}
         colour="var(--chart-2)"
         axis={metric === 'gas' ? plain : amountAxis}
         controls={<Segmented label={texts.gasChoice} value={metric} options={gasChoices} onChange={setMetric} />}
@@ -65,3 +66,8 @@ export const Charts = ({ range }: { range: Range }) => {
     </div>
   )
 }
+
+const headers = { name: texts.outputHeader, when: texts.submittedHeader }
+
+const dated = (bars: readonly Bar[] | null): ChartBar[] | null =>
+  bars?.map((bar) => ({ ...bar, when: formatDateTime(bar.atSec) })) ?? null

@@ -1,8 +1,6 @@
 /** Every word of the Outputs screen. */
 export const texts = {
   title: 'Outputs',
-  asChart: 'Chart',
-  asTable: 'Table',
   all: 'All',
   mine: 'Mine only',
   show: 'Which outputs',

@@ -1,35 +1,46 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
-import { formatDateTime } from '../../format/time.ts'
-import { Card } from '../../ui/card.tsx'
-import { EmptyState } from '../../ui/notice.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Card } from '../ui/card.tsx'
+import { EmptyState } from '../ui/notice.tsx'
+import { Segmented } from '../ui/segmented.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import styles from './chart-card.module.css'
-import type { Bar } from './chart-data.ts'
-import { texts } from './texts.ts'
 
-const BarChart = lazy(() => import('../../charts/bar-chart.tsx').then((m) => ({ default: m.BarChart })))
+const BarChart = lazy(() => import('./bar-chart.tsx').then((m) => ({ default: m.BarChart })))
+
+export type ChartBar = {
+  /** In the table and the tooltip. */
+  name: string
+  /** On the axis. */
+  mark: string
+  /** For drawing only. */
+  size: number
+  /** The value with all its digits. */
+  exact: string
+  /** A second column of the table. */
+  when?: string
+}
 
 type Props = {
   title: string
   /** What one bar is, and the chart in a sentence. */
   summary: string
   /** Null while loading. */
-  bars: readonly Bar[] | null
-  valueHeader: string
-  empty: string
+  bars: readonly ChartBar[] | null
+  headers: { name: string; when?: string; value: string }
+  empty: { title: string; text: string }
   colour: 'var(--chart-1)' | 'var(--chart-2)'
   axis: (size: number) => string
   controls?: ReactNode
 }
 
 const views = [
-  { value: 'chart', text: texts.asChart },
-  { value: 'table', text: texts.asTable }
+  { value: 'chart', text: 'Chart' },
+  { value: 'table', text: 'Table' }
 ] as const
 
 /** A chart with the table behind it, both in the same space. */
-export const ChartCard = ({ title, summary, bars, valueHeader, empty, colour, axis, controls }: Props) => {
+export const ChartCard = (props: Props) => {
+  const { title, summary, bars, headers, empty, colour, axis, controls } = props
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const aside = (
     <div className={styles.controls}>
@@ -42,30 +53,32 @@ export const ChartCard = ({ title, summary, bars, valueHeader, empty, colour, ax
       <p className={styles.summary}>{bars === null ? <Skeleton width={220} /> : bars.length > 0 && summary}</p>
       <div className={styles.space}>
         {bars === null && <Skeleton width="100%" height="100%" />}
-        {bars?.length === 0 && <EmptyState title={texts.nothingYet}>{empty}</EmptyState>}
+        {bars?.length === 0 && <EmptyState title={empty.title}>{empty.text}</EmptyState>}
         {bars !== null && bars.length > 0 && view === 'chart' && (
           <Suspense fallback={<Skeleton width="100%" height="100%" />}>
-            <BarChart data={bars} colour={colour} axis={axis} label={`${title}: ${summary}`} />
+            <BarChart data={bars} noun={headers.name} colour={colour} axis={axis} label={`${title}: ${summary}`} />
           </Suspense>
         )}
         {bars !== null && bars.length > 0 && view === 'table' && (
-          <BarTable bars={bars} title={title} valueHeader={valueHeader} />
+          <BarTable bars={bars} title={title} headers={headers} />
         )}
       </div>
     </Card>
   )
 }
 
-const BarTable = ({ bars, title, valueHeader }: { bars: readonly Bar[]; title: string; valueHeader: string }) => (
+type TableProps = { bars: readonly ChartBar[]; title: string; headers: Props['headers'] }
+
+const BarTable = ({ bars, title, headers }: TableProps) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
   <section className={styles.scroll} tabIndex={0} aria-label={`${title}, table`}>
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">{texts.outputHeader}</th>
-          <th scope="col">{texts.submittedHeader}</th>
+          <th scope="col">{headers.name}</th>
+          {headers.when !== undefined && <th scope="col">{headers.when}</th>}
           <th scope="col" className={styles.number}>
-            {valueHeader}
+            {headers.value}
           </th>
         </tr>
       </thead>
@@ -73,7 +86,7 @@ const BarTable = ({ bars, title, valueHeader }: { bars: readonly Bar[]; title: s
         {[...bars].reverse().map((bar) => (
           <tr key={bar.name}>
             <th scope="row">{bar.name}</th>
-            <td>{formatDateTime(bar.atSec)}</td>
+            {headers.when !== undefined && <td>{bar.when}</td>}
             <td className={styles.number}>{bar.exact}</td>
           </tr>
         ))}
