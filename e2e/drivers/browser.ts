@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import { chromiumArguments, chromiumPath } from './chromium.ts'
+import { pastFirstStart } from './past-first-start.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const entry = join(root, 'out/main/index.js')
@@ -17,15 +18,18 @@ export type AppProcess = {
   kill(): Promise<void>
 }
 
-/** Starts the built app in the browser shell with a fresh profile and waits for its link. */
+/** Starts the built app in the browser shell with a fresh profile, past its first start unless that is wanted, and waits for its link. */
 export async function startApp({
   args = [],
-  dataFolder
+  dataFolder,
+  firstStart = false
 }: {
   args?: string[]
   dataFolder?: string
+  firstStart?: boolean
 } = {}): Promise<AppProcess> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'kroma-e2e-'))
+  if (!firstStart) pastFirstStart(folder)
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--data', folder, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe']

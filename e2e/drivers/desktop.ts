@@ -6,6 +6,7 @@ import { test as base, type ConsoleMessage, type Page } from '@playwright/test'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
 import { startDouble } from './double.ts'
 import { noElectron, startElectron } from './electron.ts'
+import { pastFirstStart } from './past-first-start.ts'
 
 declare global {
   interface Window {
@@ -53,12 +54,13 @@ export async function startDesktop(kind: DesktopKind, dataFolder: string, args: 
 /** `kind`: which shell a project of the configuration runs in. */
 export type OwnOptions = { kind: DesktopKind }
 
-/** `desktop`: the app on a fresh data folder, started once for all files of a project. */
+/** `desktop`: the app on a fresh data folder past its first start, started once for all files of a project. */
 export const test = base.extend<object, OwnOptions & { desktop: Desktop }>({
   kind: ['double', { option: true, scope: 'worker' }],
   desktop: [
     async ({ kind }, use) => {
       const dataFolder = mkdtempSync(join(tmpdir(), 'kroma-desktop-'))
+      pastFirstStart(dataFolder)
       const desktop = await startDesktop(kind, dataFolder)
       await use(desktop)
       await desktop.app.close()
