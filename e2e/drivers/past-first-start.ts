@@ -6,5 +6,5 @@ export function pastFirstStart(dataFolder: string): void {
   const path = join(dataFolder, 'settings.json')
   if (existsSync(path)) return
   mkdirSync(dataFolder, { recursive: true })
-  writeFileSync(path, JSON.stringify({ version: 2, preferences: { onboarded: true } }))
+  writeFileSync(path, JSON.stringify({ version: 2, config: null, preferences: { onboarded: true } }))
 }
