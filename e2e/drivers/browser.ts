@@ -22,16 +22,20 @@ export type AppProcess = {
 export async function startApp({
   args = [],
   dataFolder,
+  env = {},
   firstStart = false
 }: {
   args?: string[]
   dataFolder?: string
   firstStart?: boolean
+  /** Besides this process's own. */
+  env?: Record<string, string>
 } = {}): Promise<AppProcess> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'kroma-e2e-'))
   if (!firstStart) pastFirstStart(folder)
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--data', folder, ...args], {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   let output = ''

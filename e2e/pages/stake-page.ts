@@ -34,6 +34,11 @@ export function stakePage(page: Page) {
       await expect(signature.getByRole('button', { name: /^Sign/ }).last()).toBeVisible()
     },
     sign: () => signature.getByRole('button', { name: /^Sign (on the Ledger|again)$/ }).click(),
+    /** By the key in the app, after its question. */
+    async signWithKey() {
+      await signature.getByRole('button', { name: 'Sign and send' }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Sign and send' }).click()
+    },
     alert: signature.getByRole('alert'),
     /** What a hand does to the Ledger on the Practice screen, and back again. */
     async handle(name: string, back: string) {
