@@ -11,7 +11,7 @@ let view: View
 const startedAtMs = Date.now()
 
 test.beforeAll(async () => {
-  app = await startApp()
+  app = await startApp({ firstStart: true })
   browser = await openBrowser()
   view = await openView(browser, app.url)
 })
@@ -22,6 +22,29 @@ test.afterAll(async () => {
 
 const axe = async () =>
   (await new AxeBuilder({ page: view.page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)
+
+test('meets a new user with five ways to begin, in light and in dark', async () => {
+  const { page } = view
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome' })).toBeVisible()
+  for (const name of ['Start practising', 'Run my validator here', 'Become a validator', 'Move here', 'Only watch'])
+    await expect(page.getByRole('button', { name })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toHaveCount(0)
+  expect(await axe()).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await axe()).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light' })
+})
+
+test('is on the practice network with one key press, and for good', async () => {
+  const { page } = view
+  await expect(page.getByRole('button', { name: 'Start practising' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'What happens next' })).toBeVisible()
+  const again = await view.context.newPage()
+  await again.goto(page.url().replace(/#.*$/, ''))
+  await expect(again.getByRole('region', { name: 'What happens next' })).toBeVisible()
+  await again.close()
+})
 
 test('shows the practice network and who the validator is, while it starts', async () => {
   const { page } = view
