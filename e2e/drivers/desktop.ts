@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test as base, type ConsoleMessage, type Page } from '@playwright/test'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
+import { type TrayService, trayService } from './desk.ts'
 import { startDouble } from './double.ts'
 import { noElectron, startElectron } from './electron.ts'
 import { pastFirstStart } from './past-first-start.ts'
@@ -26,7 +27,7 @@ export type DesktopApp = {
   close(): Promise<void>
 }
 
-export type Desktop = { app: DesktopApp; page: Page; dataFolder: string; problems: string[] }
+export type Desktop = { app: DesktopApp; page: Page; dataFolder: string; problems: string[]; tray: TrayService }
 
 /** `double`: the built main process over the double of Electron's API, its window a page of Chromium. `electron`: the same in Electron itself. */
 export type DesktopKind = 'double' | 'electron'
@@ -39,7 +40,8 @@ export const unavailable = (kind: DesktopKind): string | null => (kind === 'elec
 /** Starts the built app on `dataFolder` and waits for its window. */
 export async function startDesktop(kind: DesktopKind, dataFolder: string, args: string[] = []): Promise<Desktop> {
   const start = kind === 'double' ? startDouble : startElectron
-  const app = await start([entry, '--data', dataFolder, ...args])
+  const tray = trayService(dataFolder)
+  const app = await start([entry, '--data', dataFolder, ...args], { ...process.env, PATH: tray.path })
   const page = await app.window()
   const problems: string[] = []
   const note = (message: ConsoleMessage): void => {
@@ -48,7 +50,7 @@ export async function startDesktop(kind: DesktopKind, dataFolder: string, args: 
   page.on('console', note)
   page.on('pageerror', (error) => void problems.push(error.message))
   await page.waitForLoadState('load')
-  return { app, page, dataFolder, problems }
+  return { app, page, dataFolder, problems, tray }
 }
 
 /** `kind`: which shell a project of the configuration runs in. */

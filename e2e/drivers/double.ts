@@ -7,10 +7,11 @@ import type { Answer, Question } from './electron-double/run-main.ts'
 const runner = resolve(import.meta.dirname, 'electron-double/run-main.ts')
 
 /** Starts the built main process over the double of Electron; the spec's Playwright joins the Chromium that is its window. */
-export async function startDouble(argv: string[]): Promise<DesktopApp> {
+export async function startDouble(argv: string[], env: NodeJS.ProcessEnv): Promise<DesktopApp> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', runner, ...argv], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    serialization: 'advanced'
+    serialization: 'advanced',
+    env
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += String(chunk)))
@@ -18,13 +19,18 @@ export async function startDouble(argv: string[]): Promise<DesktopApp> {
   const endpoint = await endpointOf(child, gone, () => said)
   const browser = await chromium.connectOverCDP(endpoint)
   const context = browser.contexts()[0]
+  if (!context) throw new Error('no session')
+  const crashed = new WeakSet<Page>()
+  const watch = (page: Page): void => void page.on('crash', () => crashed.add(page))
+  context.pages().forEach(watch)
+  context.on('page', watch)
   const ask = asker(child)
   return {
     evaluate: (fn, arg) => ask(fn.toString(), arg) as never,
     process: () => child,
     window: async (): Promise<Page> => {
-      const open = context?.pages().at(-1) ?? (await context?.waitForEvent('page'))
-      if (!open) throw new Error('no window')
+      const alive = (page: Page): boolean => !crashed.has(page)
+      const open = context.pages().findLast(alive) ?? (await context.waitForEvent('page'))
       await open.waitForURL((url) => url.protocol !== 'about:')
       return open
     },

@@ -21,11 +21,11 @@ export const noElectron: string | null =
   electronPath() === null ? 'no Electron binary on this machine' : hasDisplay ? null : 'no display on this machine'
 
 /** Starts Electron with the entry and its arguments. */
-export async function startElectron(argv: string[]): Promise<DesktopApp> {
+export async function startElectron(argv: string[], env: NodeJS.ProcessEnv): Promise<DesktopApp> {
   const executablePath = electronPath()
   if (executablePath === null) throw new Error('no Electron binary on this machine')
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const app = await _electron.launch({ executablePath, args: [...asRoot, ...argv] })
+  const app = await _electron.launch({ executablePath, args: [...asRoot, ...argv], env: env as Record<string, string> })
   return {
     evaluate: (fn, arg) => app.evaluate(fn as never, arg as never),
     process: () => app.process(),

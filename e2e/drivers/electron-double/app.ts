@@ -88,7 +88,7 @@ export class AppDouble extends EventEmitter implements Pick<App, Used> {
     this.#login = settings
   }
   getLoginItemSettings(): LoginItemSettings {
-    return { openAtLogin: this.#login.openAtLogin ?? false } as LoginItemSettings
+    return { openAtLogin: this.#login.openAtLogin ?? false, wasOpenedAtLogin: false } as LoginItemSettings
   }
 
   /** The lock belongs to `userData`. A second process hands its arguments over before it is told that it is one. */
@@ -150,4 +150,8 @@ watchWindows({
   },
   allClosed: () => app.windowsAreClosed()
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => app.quit())
+/** Electron quits by itself on these, unless the app listens to them. */
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) app.quit()
+  })

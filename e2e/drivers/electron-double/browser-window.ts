@@ -16,6 +16,8 @@ type Used =
   | 'close'
   | 'destroy'
   | 'getMinimumSize'
+  | 'setTitle'
+  | 'getTitle'
 
 const open = new Set<BrowserWindow>()
 const watchers = {
@@ -33,6 +35,7 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronBrowserW
   readonly webContents: WebContents
   readonly #options: BrowserWindowConstructorOptions
   #visible: boolean
+  #title: string
   #minimized = false
   #destroyed = false
 
@@ -40,6 +43,7 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronBrowserW
     super()
     this.#options = options
     this.#visible = options.show ?? true
+    this.#title = options.title ?? ''
     const { width = 800, height = 600 } = options
     this.webContents = new WebContents(options.webPreferences ?? {}, { width, height })
     this.webContents.once('did-finish-load', () => {
@@ -67,6 +71,7 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronBrowserW
     if (this.#visible) this.emit('focus')
   }
   minimize(): void {
+    this.#visible = true
     this.#minimized = true
     this.emit('minimize')
   }
@@ -79,6 +84,12 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronBrowserW
   }
   isVisible(): boolean {
     return this.#visible && !this.#destroyed
+  }
+  setTitle(title: string): void {
+    this.#title = title
+  }
+  getTitle(): string {
+    return this.#title
   }
   isDestroyed(): boolean {
     return this.#destroyed

@@ -37,6 +37,13 @@ const permissions: Record<string, CheckName> = {
   'storage-access': 'storage-access'
 }
 
+class Cancelable {
+  defaultPrevented = false
+  preventDefault(): void {
+    this.defaultPrevented = true
+  }
+}
+
 /** The default session: Chromium's default profile. What Electron asks handlers at the moment of use is asked once, when the window opens, and told to Chromium. */
 export class SessionDouble extends EventEmitter implements Pick<Session, Used> {
   readonly #handlers: Handlers = { request: null, check: null, device: null, display: null }
@@ -89,13 +96,13 @@ export class SessionDouble extends EventEmitter implements Pick<Session, Used> {
   /** Downloads go to the folder unless a listener prevents them. */
   async watchDownloads({ browser }: Chromium, downloadPath: string): Promise<void> {
     browser.on('Browser.downloadWillBegin', ({ guid, url, suggestedFilename }) => {
-      let prevented = false
+      const event = new Cancelable()
       const item: Pick<DownloadItem, 'getURL' | 'getFilename'> = {
         getURL: () => fromChromium(url),
         getFilename: () => suggestedFilename
       }
-      this.emit('will-download', { preventDefault: () => (prevented = true) }, item)
-      if (prevented) browser.send('Browser.cancelDownload', { guid }).catch(() => {})
+      this.emit('will-download', event, item)
+      if (event.defaultPrevented) browser.send('Browser.cancelDownload', { guid }).catch(() => {})
     })
     await browser.send('Browser.setDownloadBehavior', { behavior: 'allowAndName', downloadPath, eventsEnabled: true })
   }

@@ -49,7 +49,15 @@ export class WebContents
   implements
     Pick<
       ElectronWebContents,
-      'id' | 'send' | 'isDestroyed' | 'isCrashed' | 'reload' | 'setWindowOpenHandler' | 'getURL'
+      | 'id'
+      | 'send'
+      | 'forcefullyCrashRenderer'
+      | 'executeJavaScript'
+      | 'isDestroyed'
+      | 'isCrashed'
+      | 'reload'
+      | 'setWindowOpenHandler'
+      | 'getURL'
     >
 {
   readonly id = ++ids
@@ -119,6 +127,22 @@ export class WebContents
   reload(): void {
     this.#crashed = false
     void this.#page.then(({ cdp }) => cdp.send('Page.reload'))
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.#crashed = true
+    this.#page.then(({ cdp }) => cdp.send('Page.crash')).catch(() => {})
+  }
+
+  async executeJavaScript(expression: string): Promise<unknown> {
+    const { cdp } = await this.#page
+    const { result, exceptionDetails } = await cdp.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true
+    })
+    if (exceptionDetails) throw new Error(exceptionDetails.text)
+    return result.value
   }
 
   /** Resolves when the page has loaded; rejects when it could not be. */
