@@ -4,16 +4,18 @@ import { rpcKindEntries } from './entries/rpc-kinds.ts'
 import { rpcLogsEntries } from './entries/rpc-logs.ts'
 import { rpcPrimaryBackEntry } from './entries/rpc-primary-back.ts'
 import { rpcReorgEntries } from './entries/rpc-reorgs.ts'
+import { transactionEntries } from './entries/transactions.ts'
 import type { FaultEntry } from './entry.ts'
 
 /** Every item of the fault list, in its order. */
 export const faultEntries: readonly FaultEntry[] = [
-  ...eventEntries,
-  ...rpcKindEntries,
-  ...rpcHeadEntries,
-  ...rpcLogsEntries,
-  ...rpcReorgEntries,
-  rpcPrimaryBackEntry
-]
+  eventEntries,
+  rpcKindEntries,
+  rpcHeadEntries,
+  rpcReorgEntries,
+  rpcLogsEntries,
+  rpcPrimaryBackEntry,
+  transactionEntries
+].flat()
 
 export const findEntry = (name: string): FaultEntry | undefined => faultEntries.find((entry) => entry.name === name)

@@ -54,6 +54,14 @@ export function engineServices(input: ServicesInput): EngineServices {
   const challenges = (): ChallengeRow[] => disputes?.rows() ?? run.ports.history.challenges(20)
   device.serve(submitting.desk)
   const { l2BlockTimeSec } = learnt(context, 'constants')
+  let wasPaused = false
+  /** Signing stopped, or goes on: the next step is another one from now on. */
+  const onQueue = (): void => {
+    memory.touch()
+    const isPaused = parts.queue?.paused() != null
+    if (isPaused !== wasPaused) submitting.submitter.stateChanged()
+    wasPaused = isPaused
+  }
   const reactions: Service = {
     name: 'reactions',
     async run({ signal, ready }) {
@@ -63,7 +71,7 @@ export function engineServices(input: ServicesInput): EngineServices {
           disputes?.onHead()
           memory.touch()
         }),
-        parts.queue?.onChange(() => memory.touch()),
+        parts.queue?.onChange(() => onQueue()),
         parts.operator?.onChange(() => memory.touch()),
         device.onChange(() => submitting.submitter.stateChanged())
       ]

@@ -11,7 +11,7 @@ import { alice, bob, exampleAddresses, hash, submissionLogs } from './outputs/te
 import { createMemoryHistory } from './outputs/testing/memory-history.ts'
 import type { Logger } from './ports.ts'
 import { ManualClock } from './runtime/manual-clock.ts'
-import type { TxRequest } from './tx/types.ts'
+import type { SigningPause, TxRequest } from './tx/types.ts'
 
 const config: EngineConfig = {
   network: { name: 'custom', label: 'Test', practice: true, l1ChainId: 1, l2ChainId: 255, addresses: exampleAddresses },
@@ -46,7 +46,13 @@ const signer: EngineKey = { kind: 'signer', signer: { address: alice, sign: asyn
 function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '0x1' } = {}) {
   const clock = new ManualClock(1_000_000)
   const history = createMemoryHistory()
-  const state = { index: 26n, fails: false, closed: 0, submitted: [] as TxRequest[] }
+  const state = {
+    index: 26n,
+    fails: false,
+    closed: 0,
+    submitted: [] as TxRequest[],
+    paused: null as SigningPause | null
+  }
   const nowSec = () => Math.floor(clock.now() / 1000)
   const headListeners = new Set<() => void>()
   let onLogs: Parameters<EngineParts['watchLogs']>[0]['onLogs'] = () => {}
@@ -74,6 +80,11 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
     meter: () => ({}),
     close: () => {}
   })
+  const queueListeners = new Set<() => void>()
+  const pause = (why: SigningPause | null): void => {
+    state.paused = why
+    for (const listener of queueListeners) listener()
+  }
   const submit = async (request: TxRequest, signal: AbortSignal) => {
     await request.recheck(signal)
     state.submitted.push(request)
@@ -115,9 +126,12 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
             submit,
             reconcile: async () => {},
             pending: () => [],
-            onChange: () => () => {},
-            paused: () => null,
-            resumeSigning: async () => {},
+            onChange: (listener) => {
+              queueListeners.add(listener)
+              return () => queueListeners.delete(listener)
+            },
+            paused: () => state.paused,
+            resumeSigning: async () => pause(null),
             lookForOthers: async () => {},
             isOwn: () => true,
             close: async () => {}
@@ -197,7 +211,7 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
     return done
   }
   const types = () => engine.recentEvents(500).map((e) => e.type)
-  return { clock, engine, state, abort, start, types, history }
+  return { pause, clock, engine, state, abort, start, types, history }
 }
 
 describe('engine', () => {
@@ -326,6 +340,19 @@ describe('engine', () => {
     state.fails = false
     await clock.advance(20_000)
     expect(engine.snapshot()).toMatchObject({ state: 'running', stateReason: null })
+  })
+
+  it('looks again as soon as the operator lets signing go on', async () => {
+    const { clock, engine, state, start, pause } = world()
+    void start()
+    await clock.advance(2_000)
+    pause({ code: 'FOREIGN_TRANSACTION', message: 'somebody else', nonce: 1, hash: null, sinceMs: clock.now() })
+    await clock.advance(60_000)
+    const before = state.submitted.length
+    expect(engine.snapshot().next).toMatchObject({ kind: 'wait', reason: 'SIGNING_PAUSED' })
+    await engine.resumeSigning()
+    await clock.advance(1_000)
+    expect(state.submitted.length).toBeGreaterThan(before)
   })
 
   it('does not suffer from a listener that throws', async () => {

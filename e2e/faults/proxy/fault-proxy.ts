@@ -104,7 +104,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 async function answerTo(upstream: Upstream, { id, ...call }: Asked, fault: Fault | null): Promise<object> {
   const base = { jsonrpc: '2.0', id: fault?.kind === 'wrong-id' ? 987_654_321 : id }
   if (fault?.kind === 'error') {
-    const { error } = fault
+    const { error, done } = fault
+    if (done) await post(upstream, call)
     return { ...base, error: typeof error === 'function' ? error(call) : error }
   }
   // Nobody will see an answer, and what was asked shall not happen either.

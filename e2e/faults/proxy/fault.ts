@@ -20,8 +20,8 @@ export type Fault =
   | { kind: 'wrong-id' }
   /** An answer of at least so many bytes, without an end in sight. */
   | { kind: 'huge'; bytes?: number }
-  /** An answer of the node's that is an error, in the words of some client or provider. */
-  | { kind: 'error'; error: RpcError | ((call: Call) => RpcError) }
+  /** An answer of the node's that is an error, in the words of some client or provider. `done`: what was asked happens all the same. */
+  | { kind: 'error'; error: RpcError | ((call: Call) => RpcError); done?: true }
   /** The true answer, changed. */
   | { kind: 'edit'; edit: (answer: { result: unknown; call: Call; ask: AskUpstream }) => unknown }
   /** Another question is passed on than the one that was asked. */
