@@ -103,6 +103,8 @@ async function doctor(args: Arguments): Promise<void> {
   })
   data?.release()
   process.exitCode = code
+  // A socket that lingers must not keep who waits for the result.
+  setTimeout(() => process.exit(code), 3_000).unref()
 }
 
 function heldOrNot({ dataFolder }: Arguments): { data: DataFolder | null; inUse: boolean } {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, readFile } from 'node:fs/promises'
+import { access, readFile, stat } from 'node:fs/promises'
 import type { MetricsSettings } from '../../../shared/config/metrics.ts'
 import type { DoctorFinding } from '../../../shared/domain/doctor.ts'
 import type { BudgetName, RpcBudgetView } from '../../../shared/domain/rpc-budget.ts'
@@ -33,10 +33,13 @@ export function settingsChecks({ world }: CheckParts): Check[] {
             `${dataFolder.path} is used by another instance; checked beside it`,
             'Nothing, if that is your validator. What it spent and its journal are not looked at here.'
           )
-        await access(dataFolder.path, constants.W_OK).catch((cause) => {
+        await writable(dataFolder.path).catch((cause) => {
           throw new AppError(
             { code: 'DATA_FOLDER_UNUSABLE' },
-            { message: `The data folder ${dataFolder.path} cannot be written.`, cause }
+            {
+              message: `The data folder ${dataFolder.path} cannot be written. Give a folder of your own with --data FOLDER.`,
+              cause
+            }
           )
         })
         return ok(dataFolder.path)
@@ -47,6 +50,11 @@ export function settingsChecks({ world }: CheckParts): Check[] {
     { name: 'rpc-budget', timeoutMs, run: async () => judgeBudget(world.budget()) },
     { name: 'metrics', timeoutMs, run: async () => judgeMetrics(world.metrics, settings.metrics) }
   ]
+}
+
+async function writable(folder: string): Promise<void> {
+  if (!(await stat(folder)).isDirectory()) throw new Error('no folder')
+  await access(folder, constants.W_OK)
 }
 
 /** Read only: a torn end is cut off by the engine when it starts. */
