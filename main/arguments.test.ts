@@ -44,6 +44,29 @@ describe('arguments', () => {
     expect(() => parse(...argv)).toThrow(/--help|wants/)
   })
 
+  it.each([
+    [['SECRET'], /^Unexpected argument/],
+    [['--private-key', 'SECRET'], /'--private-key'/],
+    [['--private-key=SECRET'], /'--private-key'/],
+    [['--port', 'SECRET'], /--port wants/],
+    [['--log-level', 'SECRET'], /--log-level wants/],
+    [['--headless=SECRET'], /'--headless'/],
+    [['--SECRET'], /^Unknown option/],
+    [['--data'], /'--data <value>'/]
+  ])('repeats nothing of %j that may be a secret', (argv, wanted) => {
+    const said = String(
+      (() => {
+        try {
+          return parse(...argv)
+        } catch (error) {
+          return (error as Error).message
+        }
+      })()
+    )
+    expect(said).toMatch(wanted)
+    expect(said).not.toContain('SECRET')
+  })
+
   it('refuses what does not go together', () => {
     expect(() => parse('--json')).toThrow(/--doctor/)
     expect(() => parse('--headless', '--json')).toThrow(/--doctor/)

@@ -83,9 +83,15 @@ function parse(argv: string[]): ReturnType<typeof parseArgs<{ options: typeof op
     return parseArgs({ args: argv, options, allowPositionals: false, strict: true }).values
   } catch (cause) {
     const what = cause instanceof Error ? (cause.message.split('.')[0] ?? '') : ''
-    throw invalid(`${what}. Run with --help to see every option.`)
+    throw invalid(`${withoutValues(what)}. Run with --help to see every option.`)
   }
 }
+
+/** Names of options stay; whatever else was typed may be a key that was pasted into the wrong place. */
+const withoutValues = (text: string): string =>
+  text.replace(/ ?'([^']*)'/g, (quoted, word: string) =>
+    /^-[a-z]?(-[a-z-]{1,30})?( <value>)?$/.test(word) ? quoted : ''
+  )
 
 function modeOf({ help, version, headless, doctor, json }: ReturnType<typeof parse>): Arguments['mode'] {
   if (help) return 'help'
@@ -99,13 +105,13 @@ function portOf(text: string | undefined): number {
   if (text === undefined) return 0
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  throw invalid(`--port wants a number from 0 to 65535, not "${text}".`)
+  throw invalid(`--port wants a number from 0 to 65535.`)
 }
 
 function levelOf(text = 'info'): Arguments['logLevel'] {
   const level = (['debug', 'info', 'warn', 'error'] as const).find((l) => l === text)
   if (level) return level
-  throw invalid(`--log-level wants debug, info, warn or error, not "${text}".`)
+  throw invalid(`--log-level wants debug, info, warn or error.`)
 }
 
 const invalid = (message: string): AppError => new AppError({ code: 'ARGUMENTS_INVALID' }, { message })

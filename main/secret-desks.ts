@@ -11,7 +11,8 @@ import { vaultUses } from './vault-uses.ts'
 
 type Deps = {
   vault: Vault
-  app: { config(): Config; reconfigure(config: Config): Promise<void> }
+  /** See `App`. */
+  app: { config(): Config; reconfigure(config: Config, whileStopped: () => Promise<void>): Promise<void> }
   clock: Clock
   log: AppLogger
 }
@@ -24,7 +25,9 @@ export function createSecretDesks({ vault, app, clock, log }: Deps): SecretDesks
   const desk = createVaultDesk({ vault, wanted: () => vaultUses(app.config()), learn })
   const onChanged = (): void => {
     if (!vaultUses(app.config()).includes('validator-key')) return
-    app.reconfigure(app.config()).catch((error: unknown) => log.error('key.not-taken', { error: String(error) }))
+    // The same configuration, with something to do in between: otherwise it would be left as it runs.
+    const letGo = async (): Promise<void> => log.info('key.let-go')
+    app.reconfigure(app.config(), letGo).catch((error: unknown) => log.error('key.not-taken', { error: String(error) }))
   }
   const shared = { vault, clock, learn }
   const keys = createKeyDesk({ ...shared, view: desk.view, onChanged, log: log.child('keys') })
