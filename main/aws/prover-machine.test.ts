@@ -159,6 +159,9 @@ describe('the machine, by the real SDK against the Query API', () => {
     await machine.adopt()
     await down(double)
     await expect.poll(() => machine.status().orphan).toBe(false)
+    await expect.poll(() => machine.status().leased).toBe(false)
+    expect(machine.status().spent.dayUsd).toBeCloseTo(6 / 60)
+    expect(machine.runs()).toHaveLength(1)
   })
 
   it('is not started beyond a cap, nor when nobody knows what it costs', async () => {

@@ -23,10 +23,14 @@ export type MoneyView = {
   retry: () => void
 }
 
+type Kept = { by: MoneyGrouping; summary: MoneySummary | null }
+
 /** The sums and the lines of one grouping, page by page; asked for anew when money has moved. */
 export const useMoney = (by: MoneyGrouping): MoneyView => {
   const { bridge, store } = useEngine()
-  const [summary, setSummary] = useState<MoneySummary | null>(null)
+  const [kept, setKept] = useState<Kept>({ by, summary: null })
+  // What is kept of another grouping has keys of another kind.
+  const summary = kept.by === by ? kept.summary : null
   const [error, setError] = useState<WireError | null>(null)
   const round = useRef(0)
   const busy = useRef(false)
@@ -41,13 +45,13 @@ export const useMoney = (by: MoneyGrouping): MoneyView => {
       if (mine !== round.current) return
       busy.current = false
       setError(reply.ok ? null : reply.error)
-      if (reply.ok) setSummary((known) => joined(known, reply.value, before))
+      if (reply.ok)
+        setKept((known) => ({ by, summary: joined(known.by === by ? known.summary : null, reply.value, before) }))
     },
     [bridge, by]
   )
 
   useEffect(() => {
-    setSummary(null)
     const restart = () => void ask(null)
     restart()
     let timer: ReturnType<typeof setTimeout> | null = null

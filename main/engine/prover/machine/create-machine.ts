@@ -135,6 +135,8 @@ export function createMachine(deps: MachineDeps): ProverMachine {
     leftOver: () => leftOver.promise,
     async adopt() {
       await account.take()
+      // From here on it is ours, and so is what it costs until it is down.
+      if (record.view().address !== null) await account.started()
       record.tell({ kind: 'leased', leased: true })
       waker.wake()
     },
