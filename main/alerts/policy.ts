@@ -36,6 +36,7 @@ export const policies: Record<AlertCode, AlertPolicy> = {
   RPC_BEHIND: fluttering,
   RPC_LYING: fluttering,
   WRONG_CHAIN: fluttering,
+  RPC_BUDGET: { clearAfterMs: 10 * minuteMs, gapMs: 12 * 60 * minuteMs },
   LOW_ETH: fluttering,
   BOND_TOO_SMALL: fluttering,
   PROVER_UNREACHABLE: fluttering,

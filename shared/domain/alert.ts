@@ -23,6 +23,7 @@ export const alertCodes = [
   'RPC_BEHIND',
   'RPC_LYING',
   'WRONG_CHAIN',
+  'RPC_BUDGET',
   'LOW_ETH',
   'BOND_TOO_SMALL',
   'PROVER_UNREACHABLE',
@@ -43,7 +44,7 @@ export type AlertCode = (typeof alertCodes)[number]
 export type AlertSeverity = Exclude<Severity, 'ok'>
 
 /** Names of the screens on which something can be done about it, as in the address. */
-export const alertScreens = ['overview', 'outputs', 'challenges', 'stake', 'prover', 'settings'] as const
+export const alertScreens = ['overview', 'outputs', 'challenges', 'stake', 'prover', 'doctor', 'settings'] as const
 export type AlertScreen = (typeof alertScreens)[number]
 
 export type Alert = {

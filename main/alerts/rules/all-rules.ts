@@ -12,6 +12,7 @@ import {
   clockSkewRule,
   engineRule,
   rpcBehindRule,
+  rpcBudgetRule,
   rpcDownRule,
   rpcLyingRule,
   wrongChainRule
@@ -48,6 +49,7 @@ export const allRules: readonly Rule[] = [
   rpcBehindRule,
   rpcLyingRule,
   wrongChainRule,
+  rpcBudgetRule,
   lowEthRule,
   bondRule,
   proverRule,

@@ -71,6 +71,14 @@ export const wrongChainRule = fromHealth({
   screen: 'settings'
 })
 
+export const rpcBudgetRule = fromHealth({
+  code: 'RPC_BUDGET',
+  from: ['RPC_BUDGET'],
+  title: 'The day’s limit of requests is near',
+  todo: '',
+  screen: 'doctor'
+})
+
 export const clockSkewRule = fromHealth({
   code: 'CLOCK_SKEW',
   from: ['CLOCK_SKEW'],

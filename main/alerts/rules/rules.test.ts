@@ -264,6 +264,7 @@ const cases: Case[] = [
   ['withdrawal possible', validator({ canWithdrawAtSec: nowSec }), ['WITHDRAW_POSSIBLE notice']],
   ['nothing to withdraw', validator({ canWithdrawAtSec: nowSec, freeKroWei: 0n }), []],
   ['withdrawal possible since yesterday', validator({ canWithdrawAtSec: nowSec - day }), []],
+  ['requests near the day’s limit', ill(['RPC_BUDGET', { severity: 'warning' }]), ['RPC_BUDGET warning']],
   ['clock off', ill(['CLOCK_SKEW', { severity: 'warning' }]), ['CLOCK_SKEW warning']],
   ['asleep for less than the limit', asleepFor(5 * 60_000 - 1), []],
   ['asleep', asleepFor(5 * 60_000), ['APP_ASLEEP warning']],

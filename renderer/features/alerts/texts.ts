@@ -51,6 +51,7 @@ export const codeNames: Record<AlertCode, string> = {
   RPC_BEHIND: 'Node behind',
   RPC_LYING: 'Nodes disagree',
   WRONG_CHAIN: 'Wrong chain',
+  RPC_BUDGET: 'Request budget',
   LOW_ETH: 'ETH low',
   BOND_TOO_SMALL: 'Bond not covered',
   PROVER_UNREACHABLE: 'Prover unusable',
@@ -74,6 +75,7 @@ export const screenLinks: Record<AlertScreen, string> = {
   challenges: 'Open Challenges',
   stake: 'Open Stake',
   prover: 'Open Prover',
+  doctor: 'Open Doctor',
   settings: 'Open Settings'
 }
 

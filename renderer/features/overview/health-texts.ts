@@ -12,6 +12,7 @@ const titles: Record<string, string> = {
   RPC_DEGRADED: 'An endpoint is slow or fails at times.',
   CHAIN_STALE: 'No new L1 blocks arrive.',
   CLOCK_SKEW: 'This machine’s clock is off.',
+  RPC_BUDGET: 'The day’s limit of requests is near.',
   NODE_UNREACHABLE: 'Your rollup node does not answer.',
   NODE_BEHIND: 'Your node is behind.',
   NETWORK_HALTED: 'The network has stopped.',
