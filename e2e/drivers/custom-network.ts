@@ -5,7 +5,7 @@ import { practicePlace } from '../../main/practice/practice-place.ts'
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 const blockEveryMs = 200
 
-/** A practice network outside the app, to be reached by its endpoints as any other: every priority round is the operator's. Blocks come by themselves unless they are held back. */
+/** A practice network outside the app, to be reached by its endpoints as any other: every priority round is the operator's. No block comes before `go`; then they come by themselves unless they are held back. */
 export type CustomNetwork = {
   network: PracticeNetwork
   place: ReturnType<typeof practicePlace>
@@ -18,7 +18,7 @@ export async function startCustomNetwork(seed: number): Promise<CustomNetwork> {
   const life = new AbortController()
   const network = await startPracticeNetwork({ seed, mining: 'manual', log: silent, signal: life.signal })
   network.steerDraws(() => network.accounts.operator.address)
-  let held = false
+  let held = true
   let busy: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     busy = busy.then(() => (held ? undefined : network.mine(1))).catch(() => {})

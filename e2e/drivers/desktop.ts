@@ -35,7 +35,7 @@ export type DesktopKind = 'double' | 'electron'
 export const entry: string = resolve(import.meta.dirname, '../../out/main/index.js')
 
 /** Why the specs cannot be run in this kind of shell here, or null when they can. */
-export const unavailable = (kind: DesktopKind): string | null => (kind === 'electron' ? noElectron : null)
+export const unavailable = (kind: DesktopKind | 'browser'): string | null => (kind === 'electron' ? noElectron : null)
 
 /** Starts the built app on `dataFolder` and waits for its window. */
 export async function startDesktop(kind: DesktopKind, dataFolder: string, args: string[] = []): Promise<Desktop> {

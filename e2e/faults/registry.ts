@@ -1,3 +1,5 @@
+import { crashEntries } from './entries/crash.ts'
+import { ec2Entries } from './entries/ec2.ts'
 import { eventEntries } from './entries/events.ts'
 import { rpcHeadEntries } from './entries/rpc-heads.ts'
 import { rpcKindEntries } from './entries/rpc-kinds.ts'
@@ -9,13 +11,15 @@ import type { FaultEntry } from './entry.ts'
 
 /** Every item of the fault list, in its order. */
 export const faultEntries: readonly FaultEntry[] = [
+  crashEntries,
   eventEntries,
   rpcKindEntries,
   rpcHeadEntries,
   rpcReorgEntries,
   rpcLogsEntries,
   rpcPrimaryBackEntry,
-  transactionEntries
+  transactionEntries,
+  ec2Entries
 ].flat()
 
 export const findEntry = (name: string): FaultEntry | undefined => faultEntries.find((entry) => entry.name === name)

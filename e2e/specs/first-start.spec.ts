@@ -1,24 +1,23 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, expect, test } from '@playwright/test'
-import { type AppProcess, openBrowser, openView, startApp, type View } from '../drivers/browser.ts'
+import { expect } from '@playwright/test'
+import type { View } from '../drivers/browser.ts'
+import { unavailable } from '../drivers/desktop.ts'
+import { type OpenApp, openApp, test } from '../drivers/open-app.ts'
+import { stakePage } from '../pages/stake-page.ts'
 
 /** A first start with no settings, as a new user meets it; the tests follow each other on one running app. */
 test.describe.configure({ mode: 'serial' })
+test.skip(({ kind }) => unavailable(kind) !== null, 'no Electron on this machine')
 
-let app: AppProcess
-let browser: Browser
+let app: OpenApp
 let view: View
 const startedAtMs = Date.now()
 
-test.beforeAll(async () => {
-  app = await startApp({ firstStart: true })
-  browser = await openBrowser()
-  view = await openView(browser, app.url)
+test.beforeAll(async ({ kind }) => {
+  app = await openApp(kind, { firstStart: true })
+  view = app.view
 })
-test.afterAll(async () => {
-  await browser?.close()
-  await app?.kill()
-})
+test.afterAll(() => app?.kill())
 
 const axe = async () =>
   (await new AxeBuilder({ page: view.page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)
@@ -40,10 +39,8 @@ test('is on the practice network with one key press, and for good', async () => 
   await expect(page.getByRole('button', { name: 'Start practising' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'What happens next' })).toBeVisible()
-  const again = await view.context.newPage()
-  await again.goto(page.url().replace(/#.*$/, ''))
-  await expect(again.getByRole('region', { name: 'What happens next' })).toBeVisible()
-  await again.close()
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'What happens next' })).toBeVisible()
 })
 
 test('shows the practice network and who the validator is, while it starts', async () => {
@@ -110,11 +107,11 @@ test('pauses and resumes, and says so', async () => {
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/running/i, { timeout: 30_000 })
 })
 
-test('survives a reload with its session, and refuses a second use of the link', async () => {
+test('survives a reload with its session, and refuses a second use of the link', { tag: '@browser' }, async () => {
   const { page } = view
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/running/i)
-  const stranger = await openView(browser, app.url)
+  const stranger = await app.stranger()
   await expect(stranger.page.getByText(/used|link/i).first()).toBeVisible()
   await expect(stranger.page.getByText('What happens next')).toHaveCount(0)
   await stranger.context.close()
@@ -130,12 +127,26 @@ test('fits 900 x 600 without a horizontal scroll bar', async () => {
   }
 })
 
+test('withdraws on the practice Ledger, to the verified balance', { tag: '@desktop' }, async () => {
+  const stake = stakePage(view.page)
+  await stake.open('stake/withdraw')
+  await stake.type('Amount', '12.5')
+  await stake.review(90_000)
+  await stake.sign()
+  await expect(stake.device).toContainText('Review transaction')
+  expect(await stake.linesOf(stake.device)).toEqual(await stake.linesOf(stake.expected))
+  await stake.press('Approve')
+  const received = stake.step('Progress').getByRole('row', { name: /KRO in the withdraw account/ })
+  await expect(received).toContainText(/12\.5 KRO\s*as expected/, { timeout: 60_000 })
+})
+
 test('complained about nothing in the browser', () => {
   expect(view.problems).toEqual([])
 })
 
-test('tells the page when the app has gone, and stops cleanly', async () => {
+test('stops cleanly, and tells a page that is left', async ({ kind }) => {
   const code = await app.stop()
   expect(code).toBe(0)
+  if (kind !== 'browser') return
   await expect(view.page.getByText(/connect/i).first()).toBeVisible()
 })

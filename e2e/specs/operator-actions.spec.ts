@@ -222,6 +222,22 @@ test('the old pool: bonds released, and its ETH taken out', async () => {
   await verified(/ETH in the old pool/)
 })
 
+test('withdraw: asks the browser for a Ledger, and says what to do where there is none', async () => {
+  const { network } = stage
+  await stage.still(() => network.warp(network.params.minDelegationPeriod))
+  await stake.open('stake/withdraw')
+  await stake.type('Amount', '1')
+  await stake.review(30_000)
+  await stake.sign()
+  await expect(stake.alert).toContainText('No access to the Ledger', { timeout: 20_000 })
+  await expect(stake.alert).toContainText('udev rule for Linux')
+  await expect(stake.alert).toContainText('ATTRS{idVendor}=="2c97"')
+  await stake.alert.getByRole('button', { name: 'Copy' }).click()
+  await expect(stake.alert.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await axe()).toEqual([])
+  await page.getByRole('button', { name: 'Back' }).click()
+})
+
 test('keeps what was done, and complained about nothing in the browser', async () => {
   await stake.open('stake')
   const past = page.getByRole('region', { name: 'Signed before' })

@@ -44,9 +44,12 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** Without the live region in which react-aria names a button that was pending and is gone. */
 const axe = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)
-const step = (name: string) => view.page.getByRole('heading', { level: 1, name })
+  (await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze()).violations.map(
+    (v) => `${v.id}: ${v.nodes[0]?.html}`
+  )
+const step = (name: string) => view.page.getByRole('heading', { level: 2, name })
 const press = (name: string | RegExp) => view.page.getByRole('button', { name, exact: true }).click()
 const goTo = (page: Page, hash: string) => page.goto(page.url().replace(/#.*$/, hash))
 /** L2 blocks of the outputs that the operator has sent, and whether each transaction succeeded. */
@@ -130,6 +133,7 @@ test('roles, then alerts with a test that arrives, then the Overview of the vali
   await expect.poll(() => received.length).toBeGreaterThan(0)
   expect(await axe(page)).toEqual([])
   await press('Finish')
+  chain.go()
   await expect(page.getByRole('region', { name: 'What happens next' })).toBeVisible()
   await expect(page.getByText('Custom network').first()).toBeVisible()
   await expect.poll(async () => (await submissions()).length, { timeout: 60_000 }).toBeGreaterThan(0)
@@ -146,7 +150,7 @@ test('every section can be read by everybody, in light and in dark and in a smal
   expect(names.length).toBe(9)
   for (const [i, name] of names.entries()) {
     await page.getByRole('link', { name, exact: true }).last().click()
-    await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible()
     await page.emulateMedia({ colorScheme: i % 2 === 0 ? 'light' : 'dark' })
     expect([name, await axe(page)]).toEqual([name, []])
     await page.setViewportSize({ width: 900, height: 600 })

@@ -22,6 +22,19 @@ const sidewaysOf = (page: Page) =>
     )
   })
 
+/** Goes on by keyboard alone to what has this name. */
+const tabTo = async (page: Page, name: RegExp): Promise<void> => {
+  for (let i = 0; i < 60; i++) {
+    const focused = await page.evaluate(() => {
+      const at = document.activeElement as HTMLInputElement | null
+      return at?.labels?.[0]?.textContent ?? at?.textContent ?? ''
+    })
+    if (name.test(focused)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`no ${name} among the tab stops`)
+}
+
 test.describe('with the withdraw account on the Ledger', () => {
   let app: AppProcess
   let browser: Browser
@@ -82,6 +95,7 @@ test.describe('with the withdraw account on the Ledger', () => {
     }
     await expect(stake.step('Transaction')).toContainText('would be refused')
     await expect(stake.step('Signature').getByRole('button')).toHaveCount(0)
+    expect(await axe(page)).toEqual([])
   })
 
   test('fills in all that is free, and tells what would come of it', async () => {
@@ -114,8 +128,10 @@ test.describe('with the withdraw account on the Ledger', () => {
     await stake.sign()
     await expect(stake.device).toContainText('Review transaction')
     expect(await stake.linesOf(stake.device)).toEqual(await stake.linesOf(stake.expected))
+    expect(await axe(view.page)).toEqual([])
     await stake.press('Reject')
     await expect(stake.alert).toContainText('You rejected it on the Ledger')
+    expect(await axe(view.page)).toEqual([])
     await expect(stake.device).toContainText('Application is ready')
   })
 
@@ -171,31 +187,46 @@ test.describe('with the withdraw account on the Ledger', () => {
     await expect(page.getByRole('region', { name: 'Signed before' })).toContainText('Checked on chain')
   })
 
+  test('is usable with the keyboard alone: a withdrawal, from the list of actions to the verified balance', async () => {
+    const { page } = view
+    await stake.open('stake')
+    await expect(page.getByRole('heading', { level: 1, name: 'Stake' })).toBeFocused()
+    await tabTo(page, /^Withdraw/)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: 'Withdraw' })).toBeFocused()
+    // The one before is still shown: its end is left behind first.
+    await tabTo(page, /^Start another one$/)
+    await page.keyboard.press('Enter')
+    await tabTo(page, /^Amount$/)
+    await page.keyboard.type('7.5')
+    await expect(stake.reviewButton).toBeEnabled({ timeout: 20_000 })
+    await tabTo(page, /^Review the transaction$/)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Signature' })).toBeFocused()
+    await tabTo(page, /^Sign on the Ledger$/)
+    await page.keyboard.press('Enter')
+    await expect(stake.device).toContainText('Review transaction')
+    await tabTo(page, /^Approve/)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Progress' })).toBeFocused({ timeout: 20_000 })
+    const row = stake.step('Progress').getByRole('row', { name: /KRO in the withdraw account/ })
+    await expect(row).toContainText(/1,258 KRO\s*as expected/, { timeout: 60_000 })
+  })
+
   test('is usable with the keyboard alone: a commission change, signed by the key after a question', async () => {
     const { page } = view
     await stake.open('stake/commission-init')
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
-    const tabTo = async (name: RegExp): Promise<void> => {
-      for (let i = 0; i < 40; i++) {
-        const focused = await page.evaluate(() => {
-          const at = document.activeElement as HTMLInputElement | null
-          return at?.labels?.[0]?.textContent ?? at?.textContent ?? ''
-        })
-        if (name.test(focused)) return
-        await page.keyboard.press('Tab')
-      }
-      throw new Error(`no ${name} among the tab stops`)
-    }
-    await tabTo(/^Commission$/)
+    await tabTo(page, /^Commission$/)
     await page.keyboard.type('12')
     await expect(stake.reviewButton).toBeEnabled({ timeout: 20_000 })
-    await tabTo(/Review the transaction/)
+    await tabTo(page, /Review the transaction/)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'Signature' })).toBeFocused()
-    await tabTo(/^Sign and send$/)
+    await tabTo(page, /^Sign and send$/)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('alertdialog')).toContainText('12 %')
-    await tabTo(/^Sign and send$/)
+    await tabTo(page, /^Sign and send$/)
     await page.keyboard.press('Enter')
     await expect(stake.step('Progress')).toContainText(/Pending commission.*12 %/s, { timeout: 60_000 })
     await stake.open('stake')
@@ -225,7 +256,7 @@ test.describe('with the validator itself on the Ledger', () => {
 
   test.beforeAll(async ({ browserName: _ }, info) => {
     const config = join(info.outputPath(), 'ledger.json')
-    writeFileSync(config, JSON.stringify({ network: 'practice', validatorKey: 'ledger', roles: { submitter: false } }))
+    writeFileSync(config, JSON.stringify({ network: 'practice', validatorKey: 'ledger' }))
     app = await startApp({ args: ['--config', config] })
     browser = await openBrowser()
     view = await openView(browser, app.url)
@@ -234,6 +265,50 @@ test.describe('with the validator itself on the Ledger', () => {
   test.afterAll(async () => {
     await browser?.close()
     await app?.kill()
+  })
+
+  test('its round comes: told by an alert and on the Overview, rejected, then signed, and the output is on chain', async () => {
+    const { page } = view
+    const second = await openView(browser, page.url().replace(/#.*$/, ''), {
+      storageState: await view.context.storageState()
+    })
+    const link = page.getByRole('link', { name: 'Sign on the Ledger' })
+    await expect(link).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Your signature is wanted')
+    await expect(page.getByText('left of your round')).toBeVisible()
+    await second.page.goto(second.page.url().replace(/#.*$|$/, '#/stake/submit-output'))
+    await link.click()
+    await expect(stake.step('Transaction')).toContainText('L2OutputOracle.submitL2Output')
+    await stake.sign()
+    await expect(stake.device).toContainText('Review transaction')
+    expect(await stake.linesOf(stake.device)).toEqual(await stake.linesOf(stake.expected))
+    await stake.press('Reject')
+    await expect(stake.alert).toContainText('You rejected it on the Ledger')
+    await stake.sign()
+    await expect(stake.device).toContainText('Review transaction')
+    const late = stakePage(second.page)
+    await expect(late.step('Transaction')).toContainText('L2OutputOracle.submitL2Output')
+    await stake.press('Approve')
+    await expect(stake.step('Progress')).toContainText('OutputSubmitted', { timeout: 30_000 })
+
+    // The other window had prepared it too: by now it is too late there.
+    await expect(second.page.getByText('Nothing waits for your signature now.')).toBeVisible()
+    await late.sign()
+    await expect(late.device).toContainText('Review transaction')
+    await late.press('Approve')
+    await expect(late.alert).toContainText(/no output for you to submit now|was signed before/)
+    expect(await axe(second.page)).toEqual([])
+    await second.page.goto(second.page.url().replace(/#.*$/, '#/alerts'))
+    await expect(second.page.getByText(/Sign output \d+ on your Ledger/).first()).toBeVisible()
+    expect(second.problems).toEqual([])
+    await second.context.close()
+    await stake.open('outputs')
+    await expect(
+      page
+        .getByRole('row')
+        .filter({ hasText: /you|mine/i })
+        .first()
+    ).toBeVisible({ timeout: 30_000 })
   })
 
   test('a commission change is signed on the Ledger and seen on chain', async () => {

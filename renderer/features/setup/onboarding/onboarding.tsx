@@ -91,9 +91,10 @@ const Steps = ({ desk }: { desk: SettingsDesk }) => {
           <StartStep onChoose={choose} onPractice={() => void leave('#/overview')} />
         ) : (
           <>
-            <h1 className={styles.title} ref={heading} tabIndex={-1}>
+            <HiddenHeading>{texts.title}</HiddenHeading>
+            <h2 className={styles.title} ref={heading} tabIndex={-1}>
               {texts.step(at + 1, texts.steps[at] ?? '')}
-            </h1>
+            </h2>
             <Step at={at} start={start} />
           </>
         )}

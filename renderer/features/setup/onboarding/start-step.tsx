@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
+import { HiddenHeading } from '../../../ui/hidden-text.tsx'
 import type { Draft } from '../draft.ts'
 import { EnvImport } from '../env-import/env-import.tsx'
 import styles from './onboarding.module.css'
@@ -16,7 +17,8 @@ export const StartStep = ({ onChoose, onPractice }: Props) => {
   if (importing)
     return (
       <>
-        <h1 className={styles.title}>{texts.starts.import.title}</h1>
+        <HiddenHeading>{texts.title}</HiddenHeading>
+        <h2 className={styles.title}>{texts.starts.import.title}</h2>
         <EnvImport onDone={(config) => setImported(config as Draft)} />
         <div className={styles.buttons}>
           <Button onPress={() => setImporting(false)}>{texts.back}</Button>
