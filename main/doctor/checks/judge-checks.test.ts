@@ -3,7 +3,7 @@ import { metricsSchema } from '../../../shared/config/metrics.ts'
 import type { ProverMachineOverview, ProverRights } from '../../../shared/domain/prover.ts'
 import type { RpcBudgetView } from '../../../shared/domain/rpc-budget.ts'
 import { judgeMachine, judgeRights, judgeZkEvm, judgeZkVm } from './prover-checks.ts'
-import { judgeBudget, judgeMetrics } from './settings-checks.ts'
+import { judgeBudget, judgeMetrics, judgeSecondSource } from './settings-checks.ts'
 
 describe('provers', () => {
   it.each<[unknown, number | null, string]>([
@@ -65,6 +65,19 @@ describe('provers', () => {
     expect(judgeRights(null).verdict).toBe('notApplicable')
     expect(judgeMachine(null, false).verdict).toBe('notApplicable')
     expect(judgeMachine(null, true).verdict).toBe('unknown')
+  })
+})
+
+describe('a second source', () => {
+  const two = ['wss://one.example/ws', 'https://two.example/key']
+  it.each<[string[], string[] | undefined, string]>([
+    [two, ['https://rollup.example'], 'ok'],
+    [two, undefined, 'warning'],
+    [['wss://one.example', 'https://one.example'], ['https://rollup.example'], 'warning'],
+    [['https://one.example'], [], 'warning']
+  ])('%j and %j', (l1, rollupSecond, wanted) => {
+    const found = judgeSecondSource({ l1, l2: [], rollup: [], rollupSecond })
+    expect([found.verdict, found.value.includes('key')]).toEqual([wanted, false])
   })
 })
 

@@ -4,6 +4,7 @@ import type { MetricsSettings } from '../../../shared/config/metrics.ts'
 import type { DoctorFinding } from '../../../shared/domain/doctor.ts'
 import type { BudgetName, RpcBudgetView } from '../../../shared/domain/rpc-budget.ts'
 import { AppError } from '../../../shared/errors.ts'
+import type { EngineConfig } from '../../engine/engine-config.ts'
 import { settingsGate } from '../../engine/gates/settings-gate.ts'
 import { decodeJournal } from '../../store/journal-line.ts'
 import { type Check, failed, notApplicable, ok, unknown, warning } from '../check.ts'
@@ -52,6 +53,21 @@ export function settingsChecks({ world }: CheckParts): Check[] {
   ]
 }
 
+/** Two L1 providers confirm each other; an output root may be wrong at both of one's own nodes. Pure. */
+export function judgeSecondSource({ l1, rollupSecond = [] }: EngineConfig['rpc']): DoctorFinding {
+  const hosts = new Set(l1.map((url) => (URL.canParse(url) ? new URL(url).host : url))).size
+  const roots = rollupSecond.length
+  const value = `${hosts} L1 provider${hosts === 1 ? '' : 's'}; ${roots === 0 ? 'output roots are compared with the own L2 node only' : 'output roots are compared with a rollup node of somebody else'}`
+  if (hosts > 1 && roots > 0) return ok(value)
+  const missing = [
+    ...(hosts > 1 ? [] : ['Name an endpoint at another provider in rpc.l1: one that lies is believed otherwise.']),
+    ...(roots > 0
+      ? []
+      : ['Name a rollup node of somebody else in rpc.rollupSecond: the own nodes may be wrong together.'])
+  ]
+  return warning(value, missing.join(' '))
+}
+
 async function writable(folder: string): Promise<void> {
   if (!(await stat(folder)).isDirectory()) throw new Error('no folder')
   await access(folder, constants.W_OK)
@@ -68,13 +84,8 @@ async function journal(path: string | null, inUse: boolean) {
 }
 
 function secondSource({ engine, settings }: CheckParts['world']) {
-  const urls = engine?.rpc.rollupSecond ?? []
-  if (urls.length > 0) return ok(`${urls.length} rollup node${urls.length === 1 ? '' : 's'} of somebody else`)
-  if (settings.network === 'practice') return notApplicable('the practice network has one rollup node')
-  return warning(
-    'the own L2 node only',
-    'Output roots are compared with the L2 node, which may be wrong in the same way. Name a rollup node of somebody else in rpc.rollupSecond.'
-  )
+  if (settings.network === 'practice' || !engine) return notApplicable('the practice network has one of each')
+  return judgeSecondSource(engine.rpc)
 }
 
 /** Who may read the figures. Pure. */
