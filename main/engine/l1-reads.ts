@@ -1,22 +1,19 @@
 import { z } from 'zod'
 import { l2OutputOracleAbi } from '../../shared/contracts/abi/l2-output-oracle.ts'
 import type { ContractAddresses } from '../../shared/contracts/networks.ts'
-import type { Address, Hash } from '../../shared/domain/hex.ts'
+import type { Address } from '../../shared/domain/hex.ts'
 import { AppError } from '../../shared/errors.ts'
 import { lookAt, readOf } from './chain/look.ts'
 import type { RpcPool } from './chain/types.ts'
+import { wireCount, wireHash, wireQuantity } from './chain/wire-values.ts'
 import type { EngineParts } from './engine-parts.ts'
 
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-f]+$/i)
-  .transform(BigInt)
-const hash = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/i)
-  .transform((v) => v.toLowerCase() as Hash)
-const blockSchema = z.object({ number: quantity, timestamp: quantity, hash })
-const receiptSchema = z.object({ gasUsed: quantity, effectiveGasPrice: quantity })
+const blockSchema = z.object({
+  number: wireCount.transform((v) => BigInt(v)),
+  timestamp: wireCount,
+  hash: wireHash
+})
+const receiptSchema = z.object({ gasUsed: wireQuantity, effectiveGasPrice: wireQuantity })
 
 /** A look without Multicall3 takes no more. */
 const readsPerLook = 200
@@ -45,7 +42,7 @@ export function createL1Reads({ pool, addresses }: { pool: RpcPool; addresses: C
     async block(number, signal) {
       const tag = number === 'latest' ? number : `0x${number.toString(16)}`
       const block = await ask(blockSchema, 'eth_getBlockByNumber', [tag, false], signal)
-      return block && { number: block.number, timestampSec: Number(block.timestamp), hash: block.hash }
+      return block && { number: block.number, timestampSec: block.timestamp, hash: block.hash }
     },
     async submittersOf(indexes, signal) {
       const oracle = readOf('L2OutputOracle', addresses.L2OutputOracle, l2OutputOracleAbi)

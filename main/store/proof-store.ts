@@ -48,8 +48,17 @@ function encode(name: string, value: unknown): string {
 function decode(text: string, name: string): unknown {
   const [hash = '', record = ''] = text.split('\n', 2)
   if (sha256(record) !== hash) return null
-  const { name: written, value = null } = JSON.parse(record) as { name: unknown; value?: unknown }
-  return written === name ? value : null
+  const kept = parse(record)
+  if (typeof kept !== 'object' || kept === null || !('name' in kept) || kept.name !== name) return null
+  return 'value' in kept ? kept.value : null
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 async function writeThrough(path: string, text: string): Promise<void> {

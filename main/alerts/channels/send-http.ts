@@ -1,4 +1,5 @@
 import { AbortedError, AppError } from '../../../shared/errors.ts'
+import { basicAuthOf } from '../../engine/chain/url-credentials.ts'
 import type { Clock } from '../../engine/runtime/clock.ts'
 import { withTimeout } from '../../engine/runtime/with-timeout.ts'
 
@@ -21,20 +22,9 @@ export async function sendHttp(message: HttpMessage, clock: Clock, signal: Abort
   })
 }
 
-/** fetch takes no credentials in a URL. */
 function requestOf({ url, body }: HttpMessage): { url: URL; headers: Record<string, string> } {
-  const target = new URL(url)
-  const { username, password } = target
-  target.username = ''
-  target.password = ''
-  const basic = username === '' ? null : btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)
-  return {
-    url: target,
-    headers: {
-      ...(body !== null && { 'content-type': 'application/json' }),
-      ...(basic !== null && { authorization: `Basic ${basic}` })
-    }
-  }
+  const { url: target, authorization } = basicAuthOf(new URL(url))
+  return { url: target, headers: { ...(body !== null && { 'content-type': 'application/json' }), ...authorization } }
 }
 
 function judged({ status, headers }: Response, nowMs: number): number {

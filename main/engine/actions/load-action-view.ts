@@ -114,14 +114,14 @@ type Ask = { pool: RpcPool; tag: string; signal: AbortSignal }
 
 async function balanceOf({ pool, tag, signal }: Ask, account: Address): Promise<bigint> {
   const answer = await pool.request({ method: 'eth_getBalance', params: [account, tag], reason: 'screen', signal })
-  if (typeof answer === 'string' && /^0x[0-9a-f]+$/i.test(answer)) return BigInt(answer)
+  if (typeof answer === 'string' && /^0x[0-9a-f]{1,64}$/i.test(answer)) return BigInt(answer)
   throw badAnswer('eth_getBalance')
 }
 
 /** Registration wants an account without code; a delegation to code (EIP-7702) counts as code too. */
 async function codeAt({ pool, tag, signal }: Ask, account: Address): Promise<boolean> {
   const answer = await pool.request({ method: 'eth_getCode', params: [account, tag], reason: 'screen', signal })
-  if (typeof answer !== 'string') throw badAnswer('eth_getCode')
+  if (typeof answer !== 'string' || !/^0x[0-9a-f]*$/i.test(answer)) throw badAnswer('eth_getCode')
   return (answer as Hex) !== '0x'
 }
 

@@ -5,13 +5,13 @@ import type { ActionView } from '../../../shared/domain/action-view.ts'
 import type { Hash } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { RpcPool } from '../chain/types.ts'
+import { wireAddress, wireBytes, wireCount, wireHash } from '../chain/wire-values.ts'
 import type { StoredAction } from './action-book.ts'
 import { proofOf, type Verified } from './proof.ts'
 
-const hexText = z.string().regex(/^0x[0-9a-f]*$/i)
 const receiptSchema = z.object({
-  blockNumber: hexText.transform((v) => BigInt(v)),
-  logs: z.array(z.looseObject({ address: hexText, topics: z.array(hexText), data: hexText }))
+  blockNumber: wireCount.transform((v) => BigInt(v)),
+  logs: z.array(z.looseObject({ address: wireAddress, topics: z.array(wireHash), data: wireBytes }))
 })
 
 export type VerifyDeps = {

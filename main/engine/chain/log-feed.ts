@@ -119,7 +119,7 @@ export function createLogFeed(options: Options): LogFeed {
   async function headNumber(signal: AbortSignal): Promise<bigint> {
     if (heads.refresh) return (await heads.refresh(signal)).number
     const answer = await pool.request({ method: 'eth_blockNumber', params: [], reason: 'logs', signal })
-    if (typeof answer === 'string' && /^0x[0-9a-f]+$/i.test(answer)) return later(BigInt(answer), knownHead())
+    if (typeof answer === 'string' && /^0x[0-9a-f]{1,13}$/i.test(answer)) return later(BigInt(answer), knownHead())
     throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_blockNumber' }, { retryable: true })
   }
 

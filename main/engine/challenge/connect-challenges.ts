@@ -8,6 +8,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { emptyScanMemory, scanLogs } from '../chain/log-scanner.ts'
 import type { ProtocolConstants } from '../chain/protocol-constants.ts'
 import type { ChainLog, RpcPool } from '../chain/types.ts'
+import { wireBytes, wireCount } from '../chain/wire-values.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type ChallengeReads, createChallengeReads, readChallengeTerms } from './reads.ts'
 import type { ChallengeTerms } from './view.ts'
@@ -42,18 +43,8 @@ const topics = [
   )
 ]
 
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-f]+$/i)
-  .transform(BigInt)
-const transaction = z
-  .object({
-    input: z
-      .string()
-      .regex(/^0x[0-9a-f]*$/i)
-      .transform((v) => v as Hex)
-  })
-  .nullable()
+const quantity = wireCount.transform((v) => BigInt(v))
+const transaction = z.object({ input: wireBytes }).nullable()
 
 /** The reads of disputes over one pool; what a scan learns about the provider's limits is kept for the next. */
 export function connectChallenges({ pool, clock, addresses, account }: Deps): ChallengeParts {

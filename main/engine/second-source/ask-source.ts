@@ -3,6 +3,7 @@ import type { Address, Hash } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { lookAt, type Read } from '../chain/look.ts'
 import type { RpcPool } from '../chain/types.ts'
+import { wireCount, wireHash, wireQuantity } from '../chain/wire-values.ts'
 import { createRpcTxChain } from '../tx/rpc-tx-chain.ts'
 import type { Call } from '../tx/tx-chain.ts'
 import { factText } from './facts.ts'
@@ -23,18 +24,11 @@ export type Question = {
   gas: bigint | null
 }
 
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{1,64}$/)
-  .transform((v) => BigInt(v))
 const blockSchema = z.object({
-  number: quantity,
-  timestamp: quantity.transform(Number),
-  hash: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{64}$/)
-    .transform((v) => v.toLowerCase() as Hash),
-  baseFeePerGas: quantity
+  number: wireCount.transform((v) => BigInt(v)),
+  timestamp: wireCount,
+  hash: wireHash,
+  baseFeePerGas: wireQuantity
 })
 
 /** Throws the pool's errors, RPC_BAD_ANSWER. */
@@ -60,10 +54,10 @@ export async function askFacts(
   const at = `0x${number.toString(16)}`
   const ask = (method: string, params: readonly unknown[]) => pool.request({ method, params, reason: 'tx', signal })
   const [chain, block, look, nonce, fees, call] = await Promise.all([
-    ask('eth_chainId', []).then((v) => known(quantity, v, 'eth_chainId')),
+    ask('eth_chainId', []).then((v) => known(wireQuantity, v, 'eth_chainId')),
     head?.number === number ? head : askHead(source, at, signal),
     readAll(pool, number, question, signal),
-    ask('eth_getTransactionCount', [account, at]).then((v) => known(quantity, v, 'eth_getTransactionCount')),
+    ask('eth_getTransactionCount', [account, at]).then((v) => known(wireQuantity, v, 'eth_getTransactionCount')),
     createRpcTxChain({ pool, account }).feeBasis(signal),
     tryCall(pool, at, question, signal)
   ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Address, Hash } from '../../../shared/domain/hex.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
+import { wireAddress, wireCount, wireHash, wireQuantity } from '../chain/wire-values.ts'
 
 type Ask = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>
 type Wanted = { ask: Ask; account: Address; nonce: number }
@@ -8,19 +9,12 @@ type Wanted = { ask: Ask; account: Address; nonce: number }
 /** How far back a mined transaction is looked for. */
 const blocksBack = 256n
 
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{1,64}$/)
-  .transform((v) => BigInt(v))
-const blockSchema = z.object({
-  transactions: z.array(
-    z.looseObject({ from: z.string(), nonce: quantity, hash: z.string().regex(/^0x[0-9a-fA-F]{64}$/) })
-  )
-})
+const blockSchema = z.object({ transactions: z.array(z.unknown()) })
+const transactionSchema = z.object({ from: wireAddress, nonce: wireCount, hash: wireHash })
 
 /** The hash of an account's transaction by its nonce: in the block in which the nonce was used up, else among those that wait. Null where the node does not tell. */
 export async function findByNonce(wanted: Wanted, signal: AbortSignal): Promise<Hash | null> {
-  const head = quantity.safeParse(await wanted.ask('eth_blockNumber', [], signal))
+  const head = wireQuantity.safeParse(await wanted.ask('eth_blockNumber', [], signal))
   if (!head.success) return null
   const used = async (block: bigint): Promise<boolean> => (await countAt(wanted, block, signal)) > wanted.nonce
   if (!(await used(head.data))) return inBlock(wanted, 'pending', signal)
@@ -42,8 +36,8 @@ export async function findByNonce(wanted: Wanted, signal: AbortSignal): Promise<
 
 async function countAt({ ask, account }: Wanted, block: bigint, signal: AbortSignal): Promise<number> {
   const answer = await ask('eth_getTransactionCount', [account, `0x${block.toString(16)}`], signal)
-  const count = quantity.safeParse(answer)
-  if (count.success) return Number(count.data)
+  const count = wireCount.safeParse(answer)
+  if (count.success) return count.data
   throw new AppError({ code: 'RPC_BAD_ANSWER', method: 'eth_getTransactionCount' }, { retryable: true })
 }
 
@@ -54,8 +48,11 @@ async function inBlock({ ask, account, nonce }: Wanted, block: string, signal: A
   })
   const parsed = blockSchema.safeParse(answer)
   if (!parsed.success) return null
-  const found = parsed.data.transactions.find(
-    (tx) => tx.from.toLowerCase() === account.toLowerCase() && tx.nonce === BigInt(nonce)
-  )
-  return (found?.hash as Hash | undefined) ?? null
+  for (const one of parsed.data.transactions) {
+    const transaction = transactionSchema.safeParse(one)
+    if (!transaction.success) continue
+    const { from, nonce: used, hash } = transaction.data
+    if (from === account.toLowerCase() && used === nonce) return hash
+  }
+  return null
 }

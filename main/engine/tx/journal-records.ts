@@ -7,7 +7,7 @@ const hex = z
   .transform((v) => v as `0x${string}`)
 const wei = z
   .string()
-  .regex(/^\d+$/)
+  .regex(/^\d{1,80}$/)
   .transform((v) => BigInt(v))
 const nonce = z.int().min(0)
 const lane = z.enum(['dispute', 'submission', 'operator'])

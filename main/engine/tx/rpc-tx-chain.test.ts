@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Hex } from '../../../shared/domain/hex.ts'
+import type { Hash, Hex } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { RpcRejectedError } from '../chain/rpc-error.ts'
 import type { RpcRequest } from '../chain/types.ts'
@@ -8,6 +8,8 @@ import { createRpcTxChain } from './rpc-tx-chain.ts'
 const account = '0x00000000000000000000000000000000000000aa'
 const call = { to: account, data: '0x12', valueWei: 0n } as const
 const { signal } = new AbortController()
+const one: Hash = `0x${'01'.repeat(32)}`
+const two: Hash = `0x${'02'.repeat(32)}`
 
 /** A pool that answers by script: a value, or an error to throw. */
 function scripted(answers: Record<string, unknown>) {
@@ -26,17 +28,20 @@ const rejection = (message: string, data: Hex | null = null): RpcRejectedError =
 describe('the queue on JSON-RPC', () => {
   it('reads a receipt, or that there is none', async () => {
     const receipt = {
-      transactionHash: '0x01',
+      transactionHash: one,
       blockNumber: '0x10',
-      blockHash: '0x02',
+      blockHash: two,
       status: '0x0',
       gasUsed: '0x5',
       effectiveGasPrice: '0x3'
     }
-    expect(await scripted({ eth_getTransactionReceipt: receipt }).chain.receipt('0x01', signal)).toEqual({
-      ...{ hash: '0x01', blockNumber: 16n, blockHash: '0x02', success: false, gasUsed: 5n, feeWei: 15n }
+    expect(await scripted({ eth_getTransactionReceipt: receipt }).chain.receipt(one, signal)).toEqual({
+      ...{ hash: one, blockNumber: 16n, blockHash: two, success: false, gasUsed: 5n, feeWei: 15n }
     })
-    expect(await scripted({ eth_getTransactionReceipt: null }).chain.receipt('0x01', signal)).toBeNull()
+    await expect(scripted({ eth_getTransactionReceipt: receipt }).chain.receipt(two, signal)).rejects.toMatchObject({
+      code: 'RPC_BAD_ANSWER'
+    })
+    expect(await scripted({ eth_getTransactionReceipt: null }).chain.receipt(one, signal)).toBeNull()
   })
 
   it('asks for the state of the latest block everywhere, never of the pending one', async () => {
@@ -105,7 +110,7 @@ describe('the queue on JSON-RPC', () => {
   })
 
   it('gives the suggested access list two seconds, and none when the node saw an error', async () => {
-    const accessList = [{ address: account, storageKeys: ['0x01'] }]
+    const accessList = [{ address: account, storageKeys: [one] }]
     const { chain, asked } = scripted({ eth_createAccessList: { accessList, gasUsed: '0x1' } })
     expect(await chain.suggestAccessList(call, signal)).toEqual(accessList)
     expect(asked[0]?.timeoutMs).toBe(2_000)

@@ -3,6 +3,7 @@ import type { Address, Hash, Hex } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { contractRevert } from '../chain/translate-viem-error.ts'
 import type { RpcPool } from '../chain/types.ts'
+import { wireAddress, wireCount, wireHash, wireQuantity } from '../chain/wire-values.ts'
 import { findByNonce } from './find-by-nonce.ts'
 import { refusalOf } from './refusal-of.ts'
 import type { Call, FeeBasis, MinedTx, TxChain } from './tx-chain.ts'
@@ -11,25 +12,20 @@ const accessListTimeoutMs = 2_000
 const feeBlocks = '0x5'
 const tipPercentile = 50
 
-const hex = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]*$/)
-  .transform((v) => v as Hex)
-const quantity = hex.transform((v) => BigInt(v))
 const receiptSchema = z.object({
-  transactionHash: hex,
-  blockNumber: quantity,
-  blockHash: hex,
-  status: quantity,
-  gasUsed: quantity,
-  effectiveGasPrice: quantity
+  transactionHash: wireHash,
+  blockNumber: wireCount,
+  blockHash: wireHash,
+  status: wireCount,
+  gasUsed: wireQuantity,
+  effectiveGasPrice: wireQuantity
 })
 const feeHistorySchema = z.object({
-  baseFeePerGas: z.array(quantity).min(1),
-  reward: z.array(z.array(quantity)).nullish()
+  baseFeePerGas: z.array(wireQuantity).min(1),
+  reward: z.array(z.array(wireQuantity)).nullish()
 })
 const accessListSchema = z.object({
-  accessList: z.array(z.object({ address: hex, storageKeys: z.array(hex) })),
+  accessList: z.array(z.object({ address: wireAddress, storageKeys: z.array(wireHash) })),
   error: z.string().optional()
 })
 
@@ -43,18 +39,20 @@ export function createRpcTxChain({ pool, account }: Options): TxChain {
   const ask = (method: string, params: readonly unknown[], signal: AbortSignal, timeoutMs?: number): Promise<unknown> =>
     pool.request({ method, params, reason: 'tx', signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   const number = async (method: string, params: readonly unknown[], signal: AbortSignal): Promise<bigint> =>
-    parse(quantity, await ask(method, params, signal), method)
+    parse(wireQuantity, await ask(method, params, signal), method)
+  const count = async (method: string, params: readonly unknown[], signal: AbortSignal): Promise<number> =>
+    parse(wireCount, await ask(method, params, signal), method)
   const asking = async <T>(work: Promise<T>): Promise<T> => work.catch((error) => Promise.reject(translate(error)))
 
   return {
     account,
     async genesisHash(signal) {
       const block = await ask('eth_getBlockByNumber', ['0x0', false], signal)
-      return parse(z.object({ hash: hex }), block, 'eth_getBlockByNumber').hash
+      return parse(z.object({ hash: wireHash }), block, 'eth_getBlockByNumber').hash
     },
-    headNumber: (signal) => number('eth_blockNumber', [], signal),
-    minedNonce: async (signal) => Number(await number('eth_getTransactionCount', [account, 'latest'], signal)),
-    pendingNonce: async (signal) => Number(await number('eth_getTransactionCount', [account, 'pending'], signal)),
+    headNumber: async (signal) => BigInt(await count('eth_blockNumber', [], signal)),
+    minedNonce: (signal) => count('eth_getTransactionCount', [account, 'latest'], signal),
+    pendingNonce: (signal) => count('eth_getTransactionCount', [account, 'pending'], signal),
     balanceWei: (signal) => number('eth_getBalance', [account, 'latest'], signal),
     findByNonce: (nonce, signal) => findByNonce({ ask, account, nonce }, signal),
     async receipt(hash, signal) {
@@ -92,16 +90,21 @@ const params = (from: Address, call: Call) => ({
 function parse<T>(schema: z.ZodType<T>, answer: unknown, method: string): T {
   const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
-  throw new AppError(
+  throw badAnswer(method)
+}
+
+const badAnswer = (method: string): AppError =>
+  new AppError(
     { code: 'RPC_BAD_ANSWER', method },
     { message: `An L1 endpoint gave an answer to ${method} that is not one`, retryable: true }
   )
-}
 
+/** Throws RPC_BAD_ANSWER for the receipt of another transaction. */
 function minedTx(receipt: z.output<typeof receiptSchema>, hash: Hash): MinedTx {
+  if (receipt.transactionHash !== hash.toLowerCase()) throw badAnswer('eth_getTransactionReceipt')
   const { blockNumber, blockHash, gasUsed } = receipt
   const feeWei = gasUsed * receipt.effectiveGasPrice
-  return { hash, blockNumber, blockHash, success: receipt.status === 1n, gasUsed, feeWei }
+  return { hash, blockNumber: BigInt(blockNumber), blockHash, success: receipt.status === 1, gasUsed, feeWei }
 }
 
 type Ask = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>
@@ -117,7 +120,7 @@ async function readFeeBasis(ask: Ask, signal: AbortSignal): Promise<FeeBasis> {
   const { baseFeePerGas, reward } = parse(feeHistorySchema, history, 'eth_feeHistory')
   const tips = (reward ?? []).flatMap((row) => row.slice(0, 1)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const median = tips[Math.floor(tips.length / 2)] ?? 0n
-  const node = parse(quantity, suggested, 'eth_maxPriorityFeePerGas')
+  const node = parse(wireQuantity, suggested, 'eth_maxPriorityFeePerGas')
   return { baseFeeWei: baseFeePerGas.at(-1) ?? 0n, tipWei: median > node ? median : node }
 }
 
@@ -125,7 +128,9 @@ async function readFeeBasis(ask: Ask, signal: AbortSignal): Promise<FeeBasis> {
 async function lastBaseFee(ask: Ask, error: unknown, signal: AbortSignal): Promise<unknown> {
   if (refusalOf(error) === null) throw error
   const block = await ask('eth_getBlockByNumber', ['latest', false], signal)
-  return { baseFeePerGas: [parse(z.object({ baseFeePerGas: hex }), block, 'eth_getBlockByNumber').baseFeePerGas] }
+  return {
+    baseFeePerGas: [parse(z.object({ baseFeePerGas: z.string() }), block, 'eth_getBlockByNumber').baseFeePerGas]
+  }
 }
 
 /** A revert becomes CONTRACT_REVERT with the custom error's name; everything else stays what the pool made of it. */
