@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test'
 import type { OwnOptions } from './e2e/drivers/desktop.ts'
 
+/** What is run a second time in the desktop shell. The rest of the screens is the same page over the same commands, which the browser shell runs. */
+const again = { testMatch: '**/first-start.spec.ts', grepInvert: /@browser/ }
+
 /** One worker: each spec runs a whole practice network of its own. The desktop's specs run over the double of Electron, and in Electron itself where its binary exists; elsewhere they are counted as skipped there. */
 export default defineConfig<object, OwnOptions>({
   testDir: 'e2e/specs',
@@ -11,8 +14,10 @@ export default defineConfig<object, OwnOptions>({
   workers: 1,
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'browser', testIgnore: '**/electron/**' },
+    { name: 'browser', testIgnore: '**/electron/**', grepInvert: /@desktop/ },
     { name: 'desktop', testMatch: '**/electron/**', use: { kind: 'double' } },
-    { name: 'electron', testMatch: '**/electron/**', use: { kind: 'electron' } }
+    { name: 'desktop again', ...again, use: { kind: 'double' } },
+    { name: 'electron', testMatch: '**/electron/**', use: { kind: 'electron' } },
+    { name: 'electron again', ...again, use: { kind: 'electron' } }
   ]
 })

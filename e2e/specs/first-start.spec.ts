@@ -63,7 +63,7 @@ test('says what happens next, with a countdown and a reason', async () => {
   await expect(next).toContainText(/\d{2}:\d{2}/)
 })
 
-test('the Overview has no accessibility violation, in light and in dark', async () => {
+test('the Overview has no accessibility violation, in light and in dark', { tag: '@browser' }, async () => {
   expect(await axe()).toEqual([])
   await view.page.emulateMedia({ colorScheme: 'dark' })
   expect(await axe()).toEqual([])

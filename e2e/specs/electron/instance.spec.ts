@@ -1,21 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { startDesktop, test, unavailable } from '../../drivers/desktop.ts'
 
 test.skip(({ kind }) => unavailable(kind) !== null, 'no Electron on this machine')
-
-const mySubmissions = (page: Page): Promise<number> =>
-  page.evaluate(async () => {
-    const reply = await window.kroma?.invoke('engine.snapshot', undefined)
-    return reply?.ok ? reply.value.totals.mySubmissions : -1
-  })
-
-test('with no settings it starts the practice network, and its validator submits an output', async ({ desktop }) => {
-  await expect.poll(() => mySubmissions(desktop.page), { timeout: 150_000, intervals: [1_000] }).toBeGreaterThan(0)
-  expect(desktop.problems).toEqual([])
-})
 
 test('a second start on the same data folder ends by itself and raises the first window', async ({ desktop, kind }) => {
   await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize(), null)
