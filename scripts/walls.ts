@@ -73,7 +73,7 @@ export const rules: Rule[] = [
       /^(viem|solc|zod|ws)(\/|$)/
     ]
   },
-  { room: /^main\/[^/]+\.ts$/, may: [/^main\//, /^shared\//, node, ...zodOnly] },
+  { room: /^main\/(modes\/)?[^/]+\.ts$/, may: [/^main\//, /^shared\//, node, ...zodOnly] },
   { room: /^(scripts|e2e)\//, may: [/.*/] }
 ]
 

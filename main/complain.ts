@@ -1,0 +1,2 @@
+/** One line for whoever started the app. */
+export const complain = (line: string): void => void process.stderr.write(line)
