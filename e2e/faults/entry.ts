@@ -1,3 +1,4 @@
+import type { ProtocolParams } from '../../main/practice/params.ts'
 import type { FaultStage } from './stage/fault-stage.ts'
 
 /** What an entry of the fault list is given to work with. */
@@ -9,8 +10,8 @@ export type FaultContext = {
   folder: string
   signal: AbortSignal
   say(line: string): void
-  /** Plays on the practice network that the entries share; afterwards its chains are as before. */
-  onStage<T>(play: (stage: FaultStage) => Promise<T>): Promise<T>
+  /** Plays on the practice network that the entries share; afterwards its chains are as before. With parameters of its own: on one for this play alone. */
+  onStage<T>(play: (stage: FaultStage) => Promise<T>, params?: ProtocolParams): Promise<T>
 }
 
 /** One item of the fault list. `run` injects the fault, looks at what happened and throws when it was not as expected; it resolves with what was seen, in words. */

@@ -1,3 +1,4 @@
+import { alertEntries } from './entries/alerts.ts'
 import { crashEntries } from './entries/crash.ts'
 import { ec2Entries } from './entries/ec2.ts'
 import { eventEntries } from './entries/events.ts'
@@ -6,6 +7,7 @@ import { rpcKindEntries } from './entries/rpc-kinds.ts'
 import { rpcLogsEntries } from './entries/rpc-logs.ts'
 import { rpcPrimaryBackEntry } from './entries/rpc-primary-back.ts'
 import { rpcReorgEntries } from './entries/rpc-reorgs.ts'
+import { suspendedEntry } from './entries/suspended.ts'
 import { transactionEntries } from './entries/transactions.ts'
 import type { FaultEntry } from './entry.ts'
 
@@ -13,13 +15,15 @@ import type { FaultEntry } from './entry.ts'
 export const faultEntries: readonly FaultEntry[] = [
   crashEntries,
   eventEntries,
+  suspendedEntry,
   rpcKindEntries,
   rpcHeadEntries,
   rpcReorgEntries,
   rpcLogsEntries,
   rpcPrimaryBackEntry,
   transactionEntries,
-  ec2Entries
+  ec2Entries,
+  alertEntries
 ].flat()
 
 export const findEntry = (name: string): FaultEntry | undefined => faultEntries.find((entry) => entry.name === name)

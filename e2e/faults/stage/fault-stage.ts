@@ -8,7 +8,7 @@ import { createBlockDriver } from '../../../main/practice/drills/block-driver.ts
 import type { ChallengeStage } from '../../../main/practice/drills/challenge-stage.ts'
 import type { DrillContext } from '../../../main/practice/drills/drill.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '../../../main/practice/network.ts'
-import { practiceParams } from '../../../main/practice/params.ts'
+import { type ProtocolParams, practiceParams } from '../../../main/practice/params.ts'
 import { protocolReader } from '../../../main/practice/read-contract.ts'
 import { type FaultProxy, startFaultProxy } from '../proxy/fault-proxy.ts'
 
@@ -38,8 +38,10 @@ export function createStages({ seed, folder, signal, say }: Options) {
     await old?.network.stop()
   }
 
-  async function on<T>(play: (stage: FaultStage) => Promise<T>): Promise<T> {
-    standing ??= await start({ seed, signal })
+  /** On a network of its own where the parameters are not the usual ones. */
+  async function on<T>(play: (stage: FaultStage) => Promise<T>, params?: ProtocolParams): Promise<T> {
+    if (params) await discard()
+    standing ??= await start({ seed, signal, ...(params && { params }) })
     const { network, proxies } = standing
     plays += 1
     const own = join(folder, `play-${plays}`)
@@ -52,7 +54,8 @@ export function createStages({ seed, folder, signal, say }: Options) {
       const snapshot = await network.snapshot()
       const result = await play(await stageOf({ context, network, proxies, kept }))
       await stopAll(kept)
-      await network.revert(snapshot)
+      if (params) await discard()
+      else await network.revert(snapshot)
       return result
     } catch (error) {
       const state = kept.flatMap((one) => ('describe' in one ? [(one as { describe(): string }).describe()] : []))
@@ -69,10 +72,14 @@ export function createStages({ seed, folder, signal, say }: Options) {
   return { on, stop: discard }
 }
 
-async function start({ seed, signal }: Pick<Options, 'seed' | 'signal'>): Promise<Standing> {
+async function start({
+  seed,
+  signal,
+  params = practiceParams
+}: Pick<Options, 'seed' | 'signal'> & { params?: ProtocolParams }): Promise<Standing> {
   // The fork is behind nothing: games are proven with the zkEVM, which is one request.
   const network = await startPracticeNetwork({
-    ...{ preset: 'practice', params: practiceParams, seed, validators: 3, log: silent, signal, mining: 'manual' }
+    ...{ preset: 'practice', params, seed, validators: 3, log: silent, signal, mining: 'manual' }
   })
   const { l1, l2, rollupUrl } = network
   const proxies = {

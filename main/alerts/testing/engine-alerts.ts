@@ -2,7 +2,7 @@ import { alertsSchema } from '../../../shared/config/alerts.ts'
 import type { Address } from '../../../shared/domain/hex.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
 import type { Logger } from '../../engine/ports.ts'
-import { systemClock as clock } from '../../engine/runtime/clock.ts'
+import { type Clock, systemClock } from '../../engine/runtime/clock.ts'
 import { createLogger } from '../../log/logger.ts'
 import { createMemoryJournal } from '../../practice/memory-journal.ts'
 import type { PracticeNetwork } from '../../practice/network.ts'
@@ -14,7 +14,7 @@ import { hostDouble } from './alerts-stage.ts'
 import { startReceiver } from './receiver.ts'
 
 /** Alerts on a real engine, with every channel: a shell's double, and a webhook and a dead-man ping to a local server. */
-export async function startEngineAlerts(engine: Engine) {
+export async function startEngineAlerts(engine: Engine, clock: Clock = systemClock) {
   const host = hostDouble()
   const receiver = await startReceiver()
   const history = openHistory(':memory:')
@@ -65,9 +65,9 @@ export async function startWatcher(network: PracticeNetwork, account: Address, l
   const history = openHistory(':memory:')
   const engine = createEngine({
     config: practiceConfig({ network, roles: { submitter: true, challenger: true } }),
-    ports: { clock, log, journal: createMemoryJournal(), history, key: { kind: 'watch', account } }
+    ports: { clock: systemClock, log, journal: createMemoryJournal(), history, key: { kind: 'watch', account } }
   })
-  const { ready, stop } = superviseEngine(engine, { name: 'watcher', clock, log })
+  const { ready, stop } = superviseEngine(engine, { name: 'watcher', clock: systemClock, log })
   return {
     engine,
     ready,
