@@ -1,5 +1,6 @@
 import type { Alert, AlertCode, AlertsOverview } from '../../../shared/domain/alert.ts'
 import { useNowMs } from '../../app/engine-context.tsx'
+import { SettingsLink } from '../../app/settings-link.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { formatClock } from '../../format/time.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -33,7 +34,11 @@ const Item = ({ alert, overview, onMute }: { alert: Alert; overview: AlertsOverv
     <SeverityItem
       severity={severity}
       title={title}
-      body={<p className={styles.body}>{body}</p>}
+      body={
+        <p className={styles.body}>
+          <SettingsLink>{body}</SettingsLink>
+        </p>
+      }
       meta={
         <>
           {codeNames[code]}

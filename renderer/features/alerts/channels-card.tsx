@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { AlertsOverview, ChannelReceipt, ChannelView } from '../../../shared/domain/alert.ts'
 import { useNowMs } from '../../app/engine-context.tsx'
+import { SettingsLink } from '../../app/settings-link.tsx'
 import { formatRelative } from '../../format/time.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -27,7 +28,9 @@ export const ChannelsCard = ({ overview, onTest }: { overview: AlertsOverview | 
         <p>
           {quietText(overview)} {overview.quiet && <Badge tone="notice">quiet now</Badge>}
         </p>
-        <p>{texts.channelsWhy}</p>
+        <p>
+          <SettingsLink>{texts.channelsWhy}</SettingsLink>
+        </p>
       </div>
     )}
   </Card>

@@ -12,7 +12,7 @@ export const texts = {
   nothingPast: 'Nothing has been told yet.',
   nothingPastWhy: 'Alerts that are over are kept here, with when they came and went.',
   channels: 'Channels',
-  channelsWhy: 'Channels, quiet hours and thresholds are set under “alerts” in the settings.',
+  channelsWhy: 'Channels, quiet hours and thresholds are set in the settings.',
   test: 'Test',
   notTold: 'held back',
   mute: 'Mute for 8 h',

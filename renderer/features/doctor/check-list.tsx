@@ -1,4 +1,5 @@
 import type { DoctorCheck } from '../../../shared/domain/doctor.ts'
+import { SettingsLink } from '../../app/settings-link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import styles from './check-list.module.css'
@@ -25,7 +26,11 @@ const Row = ({ check: { name, verdict, value, remedy } }: { check: DoctorCheck }
     <div className={styles.words}>
       <p className={styles.name}>{checkNames[name]}</p>
       <p className={styles.value}>{value}</p>
-      {remedy !== '' && <p className={styles.remedy}>{remedy}</p>}
+      {remedy !== '' && (
+        <p className={styles.remedy}>
+          <SettingsLink>{remedy}</SettingsLink>
+        </p>
+      )}
     </div>
   </li>
 )

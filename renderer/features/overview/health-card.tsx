@@ -1,6 +1,7 @@
 import type { HealthItem } from '../../../shared/domain/health.ts'
 import type { EndpointView, EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { useNowMs } from '../../app/engine-context.tsx'
+import { SettingsLink } from '../../app/settings-link.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -44,7 +45,13 @@ const Item = ({ item }: { item: HealthItem }) => {
     <SeverityItem
       severity={item.severity}
       title={title}
-      body={body && <p>{body}</p>}
+      body={
+        body && (
+          <p>
+            <SettingsLink>{body}</SettingsLink>
+          </p>
+        )
+      }
       meta={
         <>
           {item.subject !== null && <>{healthSubject(item.subject)} · </>}

@@ -1,5 +1,6 @@
 import type { EngineSnapshot } from '../../../shared/domain/snapshot.ts'
 import { Countdown } from '../../app/countdown.tsx'
+import { SettingsLink } from '../../app/settings-link.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -55,7 +56,7 @@ const Words = ({ step }: { step: NextStep }) => (
     <p className={styles.why}>{step.why}</p>
     {step.todo && (
       <p className={styles.todo}>
-        <strong>What to do:</strong> {step.todo}
+        <strong>What to do:</strong> <SettingsLink>{step.todo}</SettingsLink>
       </p>
     )}
     {step.link && (

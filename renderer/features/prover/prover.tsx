@@ -1,5 +1,6 @@
 import type { ProverOverview } from '../../../shared/domain/prover.ts'
 import { errorText } from '../../app/error-texts.ts'
+import { SettingsLink } from '../../app/settings-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState, ErrorState } from '../../ui/notice.tsx'
@@ -28,7 +29,9 @@ export const Prover = () => {
       <h1 className={styles.title}>{texts.title}</h1>
       {overview === null && (
         <Card title={texts.machine} className={styles.wide}>
-          <EmptyState title={texts.none}>{texts.noneWhy}</EmptyState>
+          <EmptyState title={texts.none}>
+            <SettingsLink>{texts.noneWhy}</SettingsLink>
+          </EmptyState>
         </Card>
       )}
       {overview && <Cards overview={overview} run={run} />}

@@ -4,7 +4,7 @@ export const texts = {
   title: 'Prover',
   none: 'No machine and no proxy are configured',
   noneWhy:
-    'The app asks the prover at prover.zkEvmUrl. With prover.ec2 it starts a machine for each proof and stops it after; docs/prover.md shows how.',
+    'The app asks the prover whose address stands in the settings. With an EC2 machine there, it is started for each proof and stopped after; docs/prover.md shows how.',
   machine: 'Machine',
   cost: 'Cost against the caps',
   proofs: 'Proofs',
