@@ -44,6 +44,7 @@ describe('configuration', () => {
     [{ network: 'mainnet', key, rpc: { ...rpc, l1: [] } }, /rpc\.l1/],
     [{ network: 'mainnet', key, rpc: { ...rpc, l1: ['ftp://x'] } }, /rpc\.l1\.0: a URL/],
     [{ network: 'mainnet', key, rpc, colour: 1 }, /unknown key "colour"/],
+    [{ network: 'practice', [`0x${'ab'.repeat(32)}`]: 1 }, /unknown key of 66 characters/],
     [{ network: 'mainnet', key: { source: 'inline', privateKey: '0x1' }, rpc }, /key\.source/],
     [{ network: 'mainnet', key, rpc, roles: { submitter: 'yes' } }, /roles\.submitter/],
     [{ network: 'mainnet', key, rpc, fees: { bumpPercent: 5 } }, /fees\.bumpPercent/],

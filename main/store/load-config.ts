@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { type Config, configSchema } from '../../shared/config/config.ts'
 import { AppError } from '../../shared/errors.ts'
+import { unknownKeys } from './settings/unknown-keys.ts'
 
 const sizeLimit = 1_000_000
 
@@ -54,6 +55,6 @@ function parseJson(text: string, path: string): unknown {
 
 function describeIssue(issue: z.core.$ZodIssue): string {
   const at = issue.path.length > 0 ? issue.path.join('.') : 'top level'
-  if (issue.code === 'unrecognized_keys') return `${at}: unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}`
+  if (issue.code === 'unrecognized_keys') return `${at}: ${unknownKeys(issue.keys)}`
   return `${at}: ${issue.message}`
 }

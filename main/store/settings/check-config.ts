@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Config, configSchema } from '../../../shared/config/config.ts'
+import { unknownKeys } from './unknown-keys.ts'
 
 /** What is wrong, and where: `rpc.l1.0`; empty for the whole. */
 export type SettingsProblem = { path: string; message: string }
@@ -13,8 +14,7 @@ export function checkConfig(raw: unknown): { config: Config } | { problems: Sett
 
 function problemOf(issue: z.core.$ZodIssue): SettingsProblem {
   const path = issue.path.map(String).join('.')
-  if (issue.code === 'unrecognized_keys')
-    return { path, message: `unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}` }
+  if (issue.code === 'unrecognized_keys') return { path, message: unknownKeys(issue.keys) }
   return { path, message: plainly(issue) }
 }
 
