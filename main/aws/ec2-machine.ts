@@ -54,17 +54,19 @@ export function createEc2Machine(settings: Ec2Settings, clock: Clock): MachinePo
   }
 }
 
-const states: Readonly<Record<string, MachineLook['state']>> = {
-  pending: 'pending',
-  running: 'running',
-  'shutting-down': 'terminated',
-  terminated: 'terminated',
-  stopping: 'stopping',
-  stopped: 'stopped'
-}
+const states = new Map<string, MachineLook['state']>([
+  ['pending', 'pending'],
+  ['running', 'running'],
+  ['shutting-down', 'terminated'],
+  ['terminated', 'terminated'],
+  ['stopping', 'stopping'],
+  ['stopped', 'stopped']
+])
+/** It becomes the host of a URL. */
+const ipAddress = /^[0-9a-f.:]{2,45}$/i
 
 function lookOf(instance: Instance, addressType: Ec2Settings['addressType']): MachineLook {
-  const state = states[instance.State?.Name ?? '']
+  const state = states.get(instance.State?.Name ?? '')
   if (!state) throw machineProblem('AWS_FAILED', { detail: 'a state of no known name' })
   const [first] = instance.NetworkInterfaces ?? []
   const address =
@@ -73,7 +75,7 @@ function lookOf(instance: Instance, addressType: Ec2Settings['addressType']): Ma
       : (first?.Association?.PublicIp ?? instance.PublicIpAddress)
   return {
     state,
-    address: address || null,
+    address: address !== undefined && ipAddress.test(address) ? address : null,
     instanceType: instance.InstanceType ?? null,
     launchedAtMs: instance.LaunchTime?.getTime() ?? null
   }

@@ -55,7 +55,7 @@ export function translateAwsError(error: unknown, { signal, now }: { signal: Abo
   if (error instanceof AppError) return error
   const foreign = (error ?? {}) as Foreign
   const name = typeof foreign.name === 'string' ? foreign.name : ''
-  const code = meanings[name] ?? unnamed(foreign)
+  const code = (Object.hasOwn(meanings, name) ? meanings[name] : undefined) ?? unnamed(foreign)
   const skewed = (code === 'KEY_INVALID' || code === 'KEY_EXPIRED') && isSkewed(foreign, now)
   return machineProblem(skewed ? 'CLOCK_SKEW' : code, { detail: /^[\w.]{1,60}$/.test(name) ? name : 'unnamed' })
 }

@@ -70,13 +70,16 @@ const nameProblems: Record<string, LedgerProblem> = {
 /** What an error of the Ledger library means. By name, id and status code only: two copies of the library may be loaded, so `instanceof` says nothing. Total. */
 export function ledgerProblem(error: unknown, { blindSigning }: KnownOfDevice = { blindSigning: null }): LedgerProblem {
   const { name, id, statusCode, problem } = (error ?? {}) as Record<string, unknown>
-  if (name === 'LedgerFailure') return problem as LedgerProblem
+  if (name === 'LedgerFailure') return ledgerProblems.find((known) => known === problem) ?? 'UNKNOWN'
   // The library drops the status code of this one.
   if (name === 'EthAppPleaseEnableContractData' || statusCode === 0x6a80)
     return blindSigning === true ? 'DATA_REFUSED' : 'BLIND_SIGNING_OFF'
   if (typeof statusCode === 'number') return statusProblem(statusCode)
-  return nameProblems[String(id)] ?? nameProblems[String(name)] ?? 'UNKNOWN'
+  return named(id) ?? named(name) ?? 'UNKNOWN'
 }
+
+const named = (word: unknown): LedgerProblem | undefined =>
+  typeof word === 'string' && Object.hasOwn(nameProblems, word) ? nameProblems[word] : undefined
 
 const statusProblem = (status: number): LedgerProblem =>
   statusProblems[status] ?? (status >> 8 === 0x6f ? 'DEVICE_ERROR' : 'UNKNOWN')
