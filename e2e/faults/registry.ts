@@ -2,6 +2,7 @@ import { alertEntries } from './entries/alerts.ts'
 import { crashEntries } from './entries/crash.ts'
 import { ec2Entries } from './entries/ec2.ts'
 import { eventEntries } from './entries/events.ts'
+import { hostEntries } from './entries/host.ts'
 import { rpcHeadEntries } from './entries/rpc-heads.ts'
 import { rpcKindEntries } from './entries/rpc-kinds.ts'
 import { rpcLogsEntries } from './entries/rpc-logs.ts'
@@ -22,6 +23,7 @@ export const faultEntries: readonly FaultEntry[] = [
   rpcLogsEntries,
   rpcPrimaryBackEntry,
   transactionEntries,
+  hostEntries,
   ec2Entries,
   alertEntries
 ].flat()

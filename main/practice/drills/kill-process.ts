@@ -11,6 +11,8 @@ export type ValidatorProcess = {
   outcome(): string | null
   /** What it complained of, the end of it. */
   complaints(): string
+  /** As `kill` sends it: SIGSTOP makes it stand still, SIGCONT lets it go on. */
+  signal(name: NodeJS.Signals): void
   /** Ends it in order when it obeys already; resolves when it is gone. */
   stop(): Promise<void>
 }
@@ -43,6 +45,7 @@ export function startValidatorProcess(cacheFolder: string): ValidatorProcess {
     ended: () => (isGone(child) ? { code: child.exitCode, signal: child.signalCode } : null),
     outcome: () => outcome,
     complaints: () => complaints,
+    signal: (name) => void child.kill(name),
     async stop() {
       if (isGone(child)) return
       if (obeys) child.send('stop')
