@@ -9,7 +9,9 @@ import { practiceConfig, superviseEngine } from '../../main/practice/practice-en
 import { openHistory } from '../../main/store/history.ts'
 import { createKeySigner } from '../../main/store/signers/create-key-signer.ts'
 import type { Roles } from '../../shared/config/config.ts'
+import type { RpcLimits } from '../../shared/config/rpc-limits.ts'
 import type { StampedEvent } from '../../shared/domain/engine-event.ts'
+import type { RpcBudgetView } from '../../shared/domain/rpc-budget.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { counted, openWire, type Wire } from './wire.ts'
 
@@ -23,9 +25,10 @@ export type VirtualStage = {
   pass(seconds: number): Promise<void>
   /** Lets what was started come so far, without a block. */
   until(ready: Promise<unknown>): Promise<void>
-  startOperator(options: { roles: Partial<Roles>; websocket: boolean }): Promise<Operator>
+  startOperator(options: OperatorOptions): Promise<Operator>
 }
-export type Operator = { events: readonly StampedEvent[]; stop(): Promise<void> }
+type OperatorOptions = { roles: Partial<Roles>; websocket: boolean; rpcLimits?: RpcLimits }
+export type Operator = { budget(): RpcBudgetView; events: readonly StampedEvent[]; stop(): Promise<void> }
 
 const slotSec = 12
 /** The fork is behind everything: proofs are asked for and polled, none is waited for in one request. */
@@ -96,7 +99,7 @@ type Place = Pick<VirtualStage, 'network' | 'clock' | 'wire'>
 
 function operatorOf(
   { network, clock, wire }: Place,
-  { roles, websocket }: { roles: Partial<Roles>; websocket: boolean }
+  { roles, websocket, rpcLimits }: OperatorOptions
 ): Operator & { ready: Promise<void> } {
   const base = practiceConfig({ network, roles })
   const http = `${network.l1.httpUrl}/${counted}`
@@ -106,7 +109,11 @@ function operatorOf(
   const key = { kind: 'signer', signer: createKeySigner(network.accounts.operator.privateKey) } as const
   const post = (input: Parameters<typeof postText>[0]) => wire.track(postText(input))
   const engine = createEngine({
-    config: { ...config, fees: { ...config.fees, resendAfterMs: 30_000 } },
+    config: {
+      ...config,
+      ...(rpcLimits && { rpcLimits }),
+      fees: { ...config.fees, resendAfterMs: 30_000 }
+    },
     ports: {
       clock,
       log: silent,
@@ -121,6 +128,7 @@ function operatorOf(
   const supervised = superviseEngine(engine, { name: 'operator', clock, log: silent })
   return {
     events,
+    budget: () => engine.rpcBudget(),
     ready: supervised.ready,
     async stop() {
       await supervised.stop()

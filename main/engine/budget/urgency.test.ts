@@ -26,9 +26,12 @@ describe('no time to save requests', () => {
 
   it('is in an own round and shortly before', () => {
     expect(urgent({ next: { ...common, kind: 'submit', round: 'priority' } })).toBe(true)
-    expect(urgent({ next: wait('NODE_BEHIND', { deadlineSec: chainNowSec + 5 }) })).toBe(true)
+    expect(urgent({ next: wait('NODE_BEHIND', { dueAtSec: chainNowSec - 5, deadlineSec: chainNowSec + 5 }) })).toBe(
+      true
+    )
     expect(urgent({ next: wait('SUBMISSION_PENDING') })).toBe(true)
     expect(urgent({ next: wait('OUTPUT_NOT_DUE') })).toBe(false)
+    expect(urgent({ next: wait('OUTPUT_NOT_DUE', { deadlineSec: chainNowSec + 2_000 }) })).toBe(false)
     expect(urgent({ next: wait('OUTPUT_NOT_DUE', { dueAtSec: chainNowSec + 300 }) })).toBe(true)
     expect(urgent({ next: wait('OUTPUT_NOT_DUE'), chainNowSec: null })).toBe(true)
   })

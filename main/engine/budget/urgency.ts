@@ -14,6 +14,7 @@ type World = {
 export function isUrgent({ next, challenges, chainNowSec }: World): boolean {
   if (challenges.some(({ role, outcome }) => outcome === null && role !== 'watcher')) return true
   if (!next) return false
-  if (next.kind === 'submit' || next.deadlineSec !== null || next.reason === 'SUBMISSION_PENDING') return true
-  return next.reason === 'OUTPUT_NOT_DUE' && (chainNowSec === null || next.dueAtSec - chainNowSec <= nearSec)
+  if (next.kind === 'submit' || next.reason === 'SUBMISSION_PENDING') return true
+  const isNear = chainNowSec === null || next.dueAtSec - chainNowSec <= nearSec
+  return isNear && (next.deadlineSec !== null || next.reason === 'OUTPUT_NOT_DUE')
 }
