@@ -33,7 +33,7 @@ function changed(node: unknown, [key = '', ...rest]: string[], value: unknown): 
 
 const emptyRpc = { l1: [''], l2: [''], rollup: [''] }
 /** What a person chose for the validator and not for the network. */
-const carried = ['alerts', 'fees', 'roles', 'timers'] as const
+const carried = ['alerts', 'fees', 'metrics', 'prices', 'roles', 'timers'] as const
 
 /** A draft for another network: what was set for it before, else as little as it needs and what is the operator's own. */
 export function draftFor(network: Network, now: Draft, others: Partial<Record<Network, ConfigInput>>): Draft {

@@ -1,6 +1,6 @@
 import { Segmented } from '../../../ui/segmented.tsx'
 import { draftFor, type Network } from '../draft.ts'
-import { ChoiceSetting, NumberSetting, PartProblem, TextSetting, UrlListSetting } from '../fields.tsx'
+import { ChoiceSetting, NumberSetting, PartProblem, SwitchSetting, TextSetting, UrlListSetting } from '../fields.tsx'
 import { RpcCheck } from '../rpc-check.tsx'
 import { networkTexts, rpcTexts } from '../texts.ts'
 import { useDesk } from '../use-settings.ts'
@@ -48,6 +48,18 @@ export const NetworkSection = () => {
             ]}
             fallback="safe"
           />
+        </div>
+      </Group>
+      <Group title="Figures for Prometheus">
+        <SwitchSetting
+          path="metrics.enabled"
+          label="Serve figures at /metrics"
+          hint="Under the names of the reference validator. Whoever reaches the port can read them."
+          fallback={false}
+        />
+        <div className={styles.columns}>
+          <TextSetting path="metrics.host" label="Host" hint="127.0.0.1 when empty" mono />
+          <NumberSetting path="metrics.port" label="Port" hint="7300 when empty" />
         </div>
       </Group>
     </>

@@ -35,12 +35,13 @@ export const sections: readonly [Section, ...Section[]] = [
       'seed',
       'l2Head',
       'timeouts',
-      'rpcLimits'
+      'rpcLimits',
+      'metrics'
     ]
   },
   { name: 'key', title: 'Key', component: KeySection, paths: ['key', 'secrets', 'validatorKey'] },
   { name: 'roles', title: 'Roles', component: RolesSection, paths: ['roles', 'villain'] },
-  { name: 'fees', title: 'Fees', component: FeesSection, paths: ['fees'] },
+  { name: 'fees', title: 'Fees and prices', component: FeesSection, paths: ['fees', 'prices'] },
   { name: 'prover', title: 'Prover and caps', component: ProverSection, paths: ['prover'] },
   { name: 'alerts', title: 'Alerts', component: AlertsSection, paths: ['alerts'] },
   { name: 'timers', title: 'Timers', component: TimersSection, paths: ['timers'] },
