@@ -24,7 +24,7 @@ export const provingTimeoutDrill: Drill = {
   run: (context) => onStage(context, {}, loseByTime)
 }
 
-async function loseByTime(stage: ChallengeStage): Promise<DrillFacts> {
+export async function loseByTime(stage: ChallengeStage): Promise<DrillFacts> {
   const { network, read, context } = stage
   network.provers.setFaults({ zkEvm: 'stuck' })
   const disputed = await villainsOutput(stage)
