@@ -73,11 +73,10 @@ export const connectParts: ConnectParts = ({ config, ports, emit, meter }): Engi
       feeds.add(feed)
       return feed
     },
-    stretchPolling(factor) {
-      if (factor === stretch) return
-      stretch = factor
+    stretchPolling(factor, { logsMs }) {
       heads.setPollMs(pace.headsMs * factor)
-      for (const feed of feeds) feed.stretch(factor)
+      stretch = Math.max(1, Math.min(factor, logsMs / pace.logsMs))
+      for (const feed of feeds) feed.stretch(stretch)
     },
     wake() {
       heads.refresh(AbortSignal.timeout(wakeTimeoutMs)).catch(() => {})

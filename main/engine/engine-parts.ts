@@ -60,8 +60,8 @@ export type EngineParts = {
   rollup: RollupClient
   heads: HeadTracker & Service
   watchLogs: WatchLogs
-  /** Heads and logs are asked for this many times slower from now on; absent in doubles. */
-  stretchPolling?: (stretch: number) => void
+  /** Heads and logs are asked for this many times slower from now on, logs never less often than every `logsMs`; absent in doubles. */
+  stretchPolling?: (stretch: number, atMost: { logsMs: number }) => void
   /** Asks for the newest head and the logs since the last look now; absent in doubles. */
   wake?: () => void
   /** Null when the account is only watched. */
