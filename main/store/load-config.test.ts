@@ -9,7 +9,7 @@ import { practiceEngineConfig, remoteEngineConfig } from './engine-config.ts'
 import { loadConfig, parseConfig } from './load-config.ts'
 
 const docs = readFileSync(join(import.meta.dirname, '../../docs/config.md'), 'utf8')
-const examples = [...docs.matchAll(/```json\n([\s\S]*?)```/g)].map((m) => m[1] ?? '')
+const examples = [...docs.slice(docs.indexOf('## Examples')).matchAll(/```json\n([\s\S]*?)```/g)].map((m) => m[1] ?? '')
 const file = (text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'config.json')
   writeFileSync(path, text)
