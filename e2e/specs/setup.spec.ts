@@ -51,7 +51,7 @@ const axe = async (page: Page): Promise<string[]> =>
   )
 const step = (name: string) => view.page.getByRole('heading', { level: 2, name })
 const press = (name: string | RegExp) => view.page.getByRole('button', { name, exact: true }).click()
-const goTo = (page: Page, hash: string) => page.goto(page.url().replace(/#.*$/, hash))
+const goTo = (page: Page, hash: string) => page.goto(page.url().replace(/#.*$/, '') + hash)
 /** L2 blocks of the outputs that the operator has sent, and whether each transaction succeeded. */
 async function submissions(): Promise<{ l2Block: bigint; ok: boolean }[]> {
   const { network } = chain
