@@ -39,13 +39,13 @@ export const rules: Rule[] = [
   },
   {
     room: /^main\/shell\/desktop\//,
-    may: [/^main\/(shell|ipc|log|store)\//, /^shared\//, node, /^electron(-store)?$/],
-    types: [/^main\/engine\//]
+    may: [/^main\/(shell|ipc|log|store)\//, /^shared\//, node, /^electron(-store|-updater)?$/],
+    types: [/^main\/(engine|updates)\//]
   },
   {
     room: /^main\/shell\//,
     may: [/^main\/(shell\/(?!desktop)|ipc|log|store)/, /^main\/engine\/runtime\//, /^shared\//, node, /^(ws|conf)$/],
-    types: [/^main\/engine\//, /^electron$/]
+    types: [/^main\/(engine|updates)\//, /^electron$/]
   },
   {
     room: /^main\/(ipc|alerts|store|log|net)\//,
@@ -61,6 +61,11 @@ export const rules: Rule[] = [
     room: /^main\/presence\//,
     may: [/^main\/presence\//, /^main\/alerts\/rules\/words\.ts$/, /^shared\//],
     types: [/^main\/(engine|shell)\//]
+  },
+  {
+    room: /^main\/updates\//,
+    may: [/^main\/updates\//, /^main\/alerts\/rules\/words\.ts$/, /^shared\//],
+    types: [/^main\/engine\//]
   },
   { room: /^main\/aws\//, may: [/^main\/(aws|engine)\//, /^shared\//, node, /^@aws-sdk\/client-(ec2|sts)$/] },
   { room: /^main\/prover-proxy\//, may: [/^main\/(prover-proxy|engine)\//, /^shared\//, node] },

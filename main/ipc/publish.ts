@@ -27,6 +27,7 @@ const kinds: Record<TopicName, 'state' | 'events'> = {
   'action.progress': 'events',
   'alert.changed': 'state',
   'practiceLedger.state': 'state',
+  'update.state': 'state',
   'vault.state': 'state'
 }
 

@@ -9,7 +9,6 @@ import { serve } from '../ipc/serve.ts'
 import { createLogReader } from '../log/log-reader.ts'
 import type { AppLogger } from '../log/logger.ts'
 import type { MetricsHost } from '../metrics/metrics-host.ts'
-import { connectPresence } from '../presence/connect-presence.ts'
 import { createSecretDesks, onVaultView } from '../secret-desks.ts'
 import { createSettingsDesk } from '../settings-desk.ts'
 import type { Shell } from '../shell/shell.ts'
@@ -17,6 +16,7 @@ import type { DataFolder } from '../store/data-folder.ts'
 import type { Settings } from '../store/settings/open-settings.ts'
 import type { Vault } from '../store/vault/vault.ts'
 import { appMetrics } from './app-metrics.ts'
+import { hostDesk } from './host-desk.ts'
 
 type Attached = {
   app: App
@@ -34,13 +34,14 @@ export async function attachScreens(shell: Shell, parts: Attached): Promise<void
   const metrics = appMetrics(app, log)
   const kept = { settings, fixedBy: args.configPath, app, clock }
   const desk = createSettingsDesk({ ...kept, log: log.child('settings') })
-  const presence = connectPresence({ shell, engine: app.host, clock })
-  desk.onPreferences((preferences) => void presence.wish(preferences))
+  const preferences = { now: settings.preferences(), onChange: desk.onPreferences }
+  const host = hostDesk(shell, { app, preferences, log, signal: life.signal })
   const desks = createSecretDesks({ vault, app, clock, log })
   const handlers = createHandlers({
     ...engineDeps(app),
     info: () => infoOf(shell, parts),
     settings: desk,
+    host,
     backup: createBackupDesk({
       ...kept,
       vault,
@@ -65,7 +66,6 @@ export async function attachScreens(shell: Shell, parts: Attached): Promise<void
   })
   app.startAlerts(shell)
   app.host.start()
-  void presence.wish(settings.preferences())
   await shell.openAtStart({ hidden: args.hidden })
 }
 

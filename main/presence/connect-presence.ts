@@ -21,6 +21,8 @@ export type Presence = {
   /** What the operator wishes, at the start and after each change. */
   wish(preferences: Preferences): Promise<void>
   awake(): AwakeReason | null
+  /** What the validator is needed for now, whatever is wished. */
+  needed(): AwakeReason | null
 }
 
 /** What the machine does for the validator: it stays awake while it is needed, looks at once when it wakes up, and says what a quit would cost. */
@@ -43,7 +45,11 @@ export function connectPresence({ shell, engine, clock }: Deps): Presence {
       look(engine.snapshot())
       await shell.applyPreferences(preferences)
     },
-    awake: () => reason
+    awake: () => reason,
+    needed: () => {
+      const snapshot = engine.snapshot()
+      return decideKeepAwake({ snapshot, nowSec: chainNowSec(snapshot, clock), wanted: true })
+    }
   }
 }
 

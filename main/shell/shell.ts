@@ -5,6 +5,7 @@ import type { TopicName } from '../../shared/ipc/channels.ts'
 import type { Payload } from '../../shared/ipc/contract.ts'
 import type { IpcPort } from '../ipc/port.ts'
 import type { Seal } from '../store/vault/vault.ts'
+import type { UpdaterPort } from '../updates/updater-port.ts'
 
 export type Notice = {
   title: string
@@ -63,6 +64,8 @@ export interface Shell {
   onWake(act: () => void): void
   /** Asked when the operator quits; where it answers, the operator is asked whether to quit all the same. */
   onQuitAsked(caution: () => QuitCaution | null): void
+  /** What brings updates here; null where the host has none. */
+  updater(): UpdaterPort | null
   /** Ends the shell: closes windows and sockets. Does not end the process and runs no quit hook. */
   close(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { ChallengeRow } from '../../shared/domain/challenge.ts'
 import type { OutputRow } from '../../shared/domain/output.ts'
 import type { EngineSnapshot } from '../../shared/domain/snapshot.ts'
+import type { UpdateState } from '../../shared/domain/update.ts'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
 import type { CommandName } from '../../shared/ipc/channels.ts'
 import type { Input, OutputPoint, Payload } from '../../shared/ipc/contract.ts'
@@ -8,6 +9,7 @@ import type { Reply } from '../../shared/ipc/result.ts'
 import { alertsDouble, muted, testedDouble } from './alert-double.ts'
 import { pastDouble } from './challenge-scenarios.ts'
 import { budgetDouble, doctorDouble } from './doctor-double.ts'
+import { hostDouble, updateDouble } from './host-double.ts'
 import { logsDouble, logTextDouble } from './log-double.ts'
 import { moneyDouble } from './money-double.ts'
 import { answerDouble, handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
@@ -41,6 +43,8 @@ export type FixtureOptions = {
   stake?: StakeOptions
   /** What there is in the vault, and whether it is open. */
   vault?: VaultScenario
+  /** How far an update is. */
+  update?: UpdateState['kind']
   /** What the Ledger answers to a request for a signature, as a status word; without one nobody decides. */
   ledgerVerdict?: string
   /** Rings once after a while. Without it, what is sent stays signed. */
@@ -72,6 +76,7 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     for (const listener of listeners) listener(snapshot)
     return snapshot
   }
+  const update = updateDouble(options.update ?? 'idle')
   let scene = sceneDouble(nowMs())
   let lost = false
   options.everySecond?.(() => {
@@ -111,6 +116,11 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       return alerts
     },
     'alerts.test': ({ channel }) => testedDouble(channel, nowMs()),
+    'host.view': () => hostDouble,
+    'updates.check': () => update,
+    'updates.download': () => update,
+    'updates.install': () => update,
+    'updates.state': () => update,
     'app.info': () => ({
       version: '0.1.0',
       shell: 'browser',

@@ -26,6 +26,7 @@ export const commandNames = [
   'env.preview',
   'events.recent',
   'guard.resume',
+  'host.view',
   'keys.exportKeystore',
   'keys.forget',
   'keys.preview',
@@ -52,6 +53,10 @@ export const commandNames = [
   'settings.get',
   'settings.import',
   'settings.setPreferences',
+  'updates.check',
+  'updates.download',
+  'updates.install',
+  'updates.state',
   'vault.changePassphrase',
   'vault.choosePassphrase',
   'vault.removeSecret',
@@ -66,6 +71,7 @@ export const topicNames = [
   'action.progress',
   'alert.changed',
   'practiceLedger.state',
+  'update.state',
   'vault.state'
 ] as const
 export type CommandName = (typeof commandNames)[number]

@@ -7,6 +7,7 @@ import type { Address } from '../domain/hex.ts'
 import type { OutputRow } from '../domain/output.ts'
 import type { PracticeLedgerState } from '../domain/practice-ledger.ts'
 import type { EngineSnapshot } from '../domain/snapshot.ts'
+import type { UpdateState } from '../domain/update.ts'
 import type { VaultView } from '../domain/vault.ts'
 import { actionCommands } from './action-commands.ts'
 import { alertCommands } from './alert-commands.ts'
@@ -14,6 +15,7 @@ import { backupCommands } from './backup-commands.ts'
 import type { CommandName, TopicName } from './channels.ts'
 import { doctorCommands } from './doctor-commands.ts'
 import { envCommands } from './env-commands.ts'
+import { hostCommands } from './host-commands.ts'
 import { keyCommands } from './key-commands.ts'
 import { logCommands } from './log-commands.ts'
 import { moneyCommands } from './money-commands.ts'
@@ -71,6 +73,7 @@ export const commands = {
   ...proverCommands,
   ...moneyCommands,
   ...settingsCommands,
+  ...hostCommands,
   ...vaultCommands,
   ...keyCommands,
   ...envCommands,
@@ -107,6 +110,7 @@ export type Topics = {
   'action.progress': ActionProgress
   'alert.changed': AlertsChanged
   'practiceLedger.state': PracticeLedgerState
+  'update.state': UpdateState & { seq: number }
   'vault.state': VaultView & { seq: number }
 } & Record<TopicName, { seq: number }>
 

@@ -12,6 +12,7 @@ import { type DoctorControl, doctorHandlers } from './doctor-handlers.ts'
 import { type EngineControl, engineHandlers } from './engine-handlers.ts'
 import { type EnvControl, envHandlers } from './env-handlers.ts'
 import { createExchangeDesk } from './exchange-desk.ts'
+import { type HostControl, hostHandlers } from './host-handlers.ts'
 import { type KeyControl, keyHandlers } from './key-handlers.ts'
 import { logHandlers } from './log-handlers.ts'
 import { type MoneyControl, moneyHandlers } from './money-handlers.ts'
@@ -39,6 +40,7 @@ export type HandlerDeps = {
   keys?: KeyControl
   env?: EnvControl
   doctor?: DoctorControl
+  host?: HostControl
   logs?: LogReader
   clock: Clock
 }
@@ -60,6 +62,7 @@ export const createHandlers = ({
   keys,
   env,
   doctor,
+  host,
   logs,
   clock
 }: HandlerDeps): Handlers => ({
@@ -77,6 +80,7 @@ export const createHandlers = ({
   ...keyHandlers(() => present(keys)),
   ...envHandlers(() => present(env)),
   ...doctorHandlers(() => present(doctor)),
+  ...hostHandlers(() => present(host)),
   ...logHandlers(() => present(logs)),
   ...practiceHandlers(practice),
   ...practiceLedgerHandlers(ledger, createExchangeDesk({ clock }))

@@ -42,6 +42,7 @@ export async function createBrowserShell({ terminal, ...options }: BrowserShellO
     keepAwake: () => {},
     onWake: () => {},
     onQuitAsked: () => {},
+    updater: () => null,
     publish: (topic, payload) => publisher.publish(topic, payload),
     onQuitRequested: quit.onQuitRequested,
     notify: ({ title, body }) => terminal.print(`${title}: ${body}`),

@@ -36,6 +36,7 @@ import { claimSingleInstance } from './single-instance.ts'
 import { trayEntry } from './tray.ts'
 import { trayPresence } from './tray-presence.ts'
 import { type RunTool, runTool } from './tray-watcher.ts'
+import { desktopUpdater, noUpdates } from './updater.ts'
 import { wakeLock } from './wake-lock.ts'
 import { mainWindow } from './window.ts'
 
@@ -120,6 +121,16 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
     ...{ app, platform, env: process.env, execPath: process.execPath, home: homedir() },
     startArguments: options.startArguments
   }
+  const updater = desktopUpdater({
+    load: async () => (await import('electron-updater')).default.autoUpdater,
+    platform,
+    installed: app.isPackaged,
+    resources: process.resourcesPath ?? '',
+    folder: path.join(options.dataFolder, 'updates'),
+    onInstall: () => {
+      caution = () => null
+    }
+  })
   const lock = wakeLock(powerSaveBlocker)
   return {
     kind: 'desktop',
@@ -145,7 +156,12 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
     seal: () => ready.then(() => keychainSeal(safeStorage, platform)),
     abilities: async () => {
       await ready
-      return { tray: await presence.trouble(), autostart: noAutostart(autostart), keepAwake: null, updates: null }
+      return {
+        tray: await presence.trouble(),
+        autostart: noAutostart(autostart),
+        keepAwake: null,
+        updates: noUpdates(updater)
+      }
     },
     applyPreferences: async ({ host }) => {
       wishes = host
@@ -160,6 +176,7 @@ export async function createDesktopShell({ clock, log, ...options }: DesktopShel
     onQuitAsked: (ask) => {
       caution = ask
     },
+    updater: () => updater,
     close: async () => {
       tray.close()
       window.close()
