@@ -48,12 +48,15 @@ async function profile({ config, fixedBy = null }: { config?: ConfigInput; fixed
     }
   }
   const log = recordingLog()
-  const desk = createBackupDesk({ settings, fixedBy, vault, dataFolder, app, version: '0.1.0', clock, log, cost })
+  const told: boolean[] = []
+  const onRestored = (): void => void told.push(settings.preferences().onboarded)
+  const kept = { settings, fixedBy, vault, dataFolder, app, onRestored }
+  const desk = createBackupDesk({ ...kept, version: '0.1.0', clock, log, cost })
   const put = (name: string, text: string | Uint8Array): void => {
     mkdirSync(join(dataFolder, name, '..'), { recursive: true })
     writeFileSync(join(dataFolder, name), text)
   }
-  return { dataFolder, settings, vault, desk, applied, log, put, at: (name: string) => join(dataFolder, name) }
+  return { dataFolder, settings, vault, desk, applied, told, log, put, at: (name: string) => join(dataFolder, name) }
 }
 type Profile = Awaited<ReturnType<typeof profile>>
 
@@ -111,6 +114,7 @@ describe('back-up and restore', () => {
     expect(to.settings.input()).toEqual(sepolia)
     expect(to.settings.preferences().onboarded).toBe(true)
     expect(to.applied).toMatchObject([{ network: 'sepolia' }])
+    expect(to.told).toEqual([true])
     expect((await to.vault.read('validator-key'))?.reveal()).toBe(`0x${'ab'.repeat(32)}`)
     const restored = openHistory(to.at(`${network}/history.db`))
     expect(restored.getMeta('marker')).toBe('still in the write-ahead log')

@@ -31,6 +31,8 @@ type Deps = {
     reconfigure(config: Config, whileStopped: () => Promise<void>): Promise<void>
   }
   version: string
+  /** Called when the settings are those of the back-up. */
+  onRestored?: () => void
   clock: Clock
   log: Logger
   /** Tests. */
@@ -66,6 +68,7 @@ export function createBackupDesk(deps: Deps): BackupControl {
       }
       settings.reload()
     })
+    deps.onRestored?.()
     log.warn('backup.restored', { network: facts.network, createdAtMs: facts.createdAtMs, keptIn })
     return { ...facts, keptIn, secrets: Object.keys(staged.secrets).length }
   }

@@ -16,6 +16,8 @@ import { exportSettings, importSettings } from './store/settings/settings-export
 
 export type SettingsDesk = SettingsControl & {
   onPreferences(listener: (preferences: Preferences) => void): () => void
+  /** Tells the listeners what the preferences are, after something else replaced the settings. */
+  tellPreferences(): void
 }
 
 type Deps = {
@@ -34,6 +36,10 @@ const typeItWhole: string = 'the secret part of this address is not known here: 
 export function createSettingsDesk({ settings, fixedBy, app, clock, log }: Deps): SettingsDesk {
   const listeners = new Set<(preferences: Preferences) => void>()
   const known = (): unknown => [settings.input(), settings.others(), fixedBy === null ? null : app.config()]
+  const tellPreferences = (): void => {
+    const preferences = settings.preferences()
+    for (const listener of listeners) listener(preferences)
+  }
   const rpcChecks = createRpcChecks({ known, clock, log })
 
   const view = (): SettingsView => ({
@@ -86,12 +92,13 @@ export function createSettingsDesk({ settings, fixedBy, app, clock, log }: Deps)
       const parsed = preferencesSchema.safeParse(raw)
       if (!parsed.success) throw preferencesInvalid(parsed.error.issues[0]?.message ?? '')
       settings.setPreferences(parsed.data)
-      for (const listener of listeners) listener(parsed.data)
+      tellPreferences()
       return view()
     },
     checkRpc: rpcChecks,
     exportText: () => exportSettings({ config: view().config, preferences: settings.preferences() }),
     importText: importSettings,
+    tellPreferences,
     onPreferences(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -47,6 +47,7 @@ export async function attachScreens(shell: Shell, parts: Attached): Promise<void
       vault,
       dataFolder: data.path,
       version: installation.version,
+      onRestored: desk.tellPreferences,
       log: log.child('backup')
     }),
     ...desks,
