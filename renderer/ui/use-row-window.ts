@@ -17,15 +17,23 @@ export const useRowWindow = (body: RefObject<HTMLElement | null>, { count, rowHe
     const element = body.current
     if (element === null) return
     const scroller = scrollerOf(element)
+    // Measured when something changes its size, not at each scroll: asking for a place makes the browser lay the page out.
+    let place = { top: 0, height: 0 }
     const look = () => {
-      const view = scroller.getBoundingClientRect()
-      const offset = view.top - element.getBoundingClientRect().top
-      const next = rowWindow({ count, rowHeight, offset, visibleHeight: view.height })
+      const { top, height } = place
+      const next = rowWindow({ count, rowHeight, offset: scroller.scrollTop - top, visibleHeight: height })
       setShown((known) => (known.first === next.first && known.last === next.last ? known : next))
     }
-    look()
-    const observer = new ResizeObserver(look)
+    const measure = () => {
+      const view = scroller.getBoundingClientRect()
+      place = { top: element.getBoundingClientRect().top - view.top + scroller.scrollTop, height: view.height }
+      look()
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
     observer.observe(scroller)
+    for (let above = element.parentElement; above && above !== scroller; above = above.parentElement)
+      observer.observe(above)
     scroller.addEventListener('scroll', look, { passive: true })
     return () => {
       observer.disconnect()
