@@ -19,6 +19,7 @@ import type { NetworkSession } from './network-session.ts'
 import type { SecretStorage } from './shell/shell.ts'
 import { remoteEngineConfig } from './store/engine-config.ts'
 import type { Vault } from './store/vault/vault.ts'
+import { vaultUses } from './vault-uses.ts'
 
 export type DoctorDesk = {
   app: Pick<App, 'config' | 'network' | 'opened' | 'host' | 'history' | 'prover'>
@@ -102,12 +103,13 @@ async function keyOf(
 }
 
 /** A vault that was opened says by what; before the first secret the host says what it offers. */
-async function storageOf({ vault, secretStorage }: DoctorDesk): Promise<DoctorFinding> {
+async function storageOf({ app, vault, secretStorage }: DoctorDesk): Promise<DoctorFinding> {
   const problem = vault.problem()
   if (problem)
     return { verdict: 'failed', value: problem.message, remedy: 'Restore the vault, or import the secrets again.' }
   const state = vault.state()
   if (state === 'opening') return unknown('the system’s key chain has not answered yet', 'Run the checks again.')
+  if (state === 'none' && vaultUses(app.config()).length === 0) return notApplicable('no secrets are kept')
   if (state === 'none') return judgeKeyStorage(await secretStorage())
   return judgeKeyStorage(vault.kind())
 }

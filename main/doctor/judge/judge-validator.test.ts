@@ -41,6 +41,9 @@ describe('ETH', () => {
     expect(judged(eth, { spending: { spentWei: 0n, sinceDays: 3 }, estimateWeiPerDay: 1n }).value).toContain(
       'more than 9999'
     )
+    expect(judged(eth / 10n, { spending: { spentWei: eth / 10n, sinceDays: 0.3 } }).value).toBe(
+      '0.1000 ETH, enough for about 1 day by what the last day cost'
+    )
     expect(judged(eth, { spending: null }).verdict).toBe('unknown')
   })
 

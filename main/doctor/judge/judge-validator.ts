@@ -5,6 +5,7 @@ import { failed, ok, unknown, warning } from '../check.ts'
 const days = { fail: 3, warn: 14 }
 const daySec = 86_400
 
+const daysOf = (count: number): string => (count === 1 ? '1 day' : `${count} days`)
 const inUnits = (wei: bigint, digits: number): string => (Number(wei / 10n ** 9n) / 1e9).toFixed(digits)
 const utc = (sec: number): string => new Date(sec * 1000).toISOString().replace('.000Z', ' UTC').replace('T', ' ')
 
@@ -43,10 +44,10 @@ export function judgeEth(input: {
   if (perDay === 0n) return unknown(`${has}; what a day costs is not known yet`)
   const basis =
     spending && spending.spentWei > 0n
-      ? `by what the last ${Math.ceil(spending.sinceDays)} days cost`
+      ? `by what the last ${spending.sinceDays <= 1 ? 'day' : daysOf(Math.ceil(spending.sinceDays))} cost`
       : 'by today’s gas price'
   const left = Math.floor(Number((ethWei * 100n) / perDay) / 100)
-  const value = `${has}, enough for about ${left > 9_999 ? 'more than 9999' : left} days ${basis}`
+  const value = `${has}, enough for ${left > 9_999 ? 'more than 9999 days' : `about ${daysOf(left)}`} ${basis}`
   if (left < days.fail) return failed(value, todo)
   return left < days.warn ? warning(value, todo) : ok(value)
 }
