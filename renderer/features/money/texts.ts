@@ -38,4 +38,5 @@ export const texts = {
 
 export const keyHeaders: Record<MoneyGrouping, string> = { output: 'Output', day: 'Day (UTC)', month: 'Month (UTC)' }
 
-export const usd = (amount: number): string => `${amount < 0 ? '−' : ''}$${Math.abs(amount).toFixed(2)}`
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+export const usd = (amount: number): string => `${amount < 0 ? '−' : ''}$${cents.format(Math.abs(amount))}`

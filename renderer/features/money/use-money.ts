@@ -5,7 +5,7 @@ import type { WireError } from '../../../shared/ipc/result.ts'
 import { useEngine } from '../../app/engine-context.tsx'
 import { joined } from './money-model.ts'
 
-const pageSize = 200
+const pageSize = 500
 const settleMs = 800
 const moves = new Set<StampedEvent['type']>([
   'tx.confirmed',

@@ -8,7 +8,7 @@ export const CostCard = ({ machine }: { machine: ProverMachineOverview }) => {
   const { spent, caps, pricePerHourUsd } = machine
   return (
     <Card title={texts.cost} className={styles.half}>
-      <Gauge label="This run, against the cap of a proof" spentUsd={spent.runUsd} capUsd={caps.perProofUsd} />
+      <Gauge label="This run (cap of a proof)" spentUsd={spent.runUsd} capUsd={caps.perProofUsd} />
       <Gauge label="Today (UTC)" spentUsd={spent.dayUsd} capUsd={caps.perDayUsd} />
       <Gauge label="This month (UTC)" spentUsd={spent.monthUsd} capUsd={caps.perMonthUsd} />
       <p className={styles.text}>
@@ -24,7 +24,7 @@ const Gauge = ({ label, spentUsd, capUsd }: { label: string; spentUsd: number; c
   <div className={styles.gauge}>
     <p className={styles.gaugeLine}>
       <span>{label}</span>
-      <span>
+      <span className={styles.gaugeValue}>
         {usd(spentUsd)} of {usd(capUsd)}
       </span>
     </p>
