@@ -3,6 +3,7 @@ import { crashEntries } from './entries/crash.ts'
 import { ec2Entries } from './entries/ec2.ts'
 import { eventEntries } from './entries/events.ts'
 import { hostEntries } from './entries/host.ts'
+import { lieEntries } from './entries/lies.ts'
 import { rpcHeadEntries } from './entries/rpc-heads.ts'
 import { rpcKindEntries } from './entries/rpc-kinds.ts'
 import { rpcLogsEntries } from './entries/rpc-logs.ts'
@@ -10,6 +11,7 @@ import { rpcPrimaryBackEntry } from './entries/rpc-primary-back.ts'
 import { rpcReorgEntries } from './entries/rpc-reorgs.ts'
 import { suspendedEntry } from './entries/suspended.ts'
 import { transactionEntries } from './entries/transactions.ts'
+import { twoOfUsEntries } from './entries/two-of-us.ts'
 import type { FaultEntry } from './entry.ts'
 
 /** Every item of the fault list, in its order. */
@@ -19,10 +21,12 @@ export const faultEntries: readonly FaultEntry[] = [
   suspendedEntry,
   rpcKindEntries,
   rpcHeadEntries,
+  lieEntries,
   rpcReorgEntries,
   rpcLogsEntries,
   rpcPrimaryBackEntry,
   transactionEntries,
+  twoOfUsEntries,
   hostEntries,
   ec2Entries,
   alertEntries

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { operatorOf, ownIndex, somewhereIn } from '../../../main/practice/drills/challenge-stage.ts'
+import { ownIndex, somewhereIn } from '../../../main/practice/drills/challenge-stage.ts'
 import { untilTurn } from '../../../main/practice/drills/game-record.ts'
 import { startValidatorProcess } from '../../../main/practice/drills/kill-process.ts'
 import { provingTurnOf } from '../../../main/practice/drills/kill-scenes.ts'
