@@ -13,7 +13,7 @@ export type Answer =
 
 const double = new URL('./electron.ts', import.meta.url).href
 registerHooks({
-  resolve: (name, context, next) => next(name === 'electron' ? double : name, context)
+  resolve: (name, context, next) => (name === 'electron' ? { url: double, shortCircuit: true } : next(name, context))
 })
 Object.defineProperty(process.versions, 'electron', { value: '45.0.0', enumerable: true })
 Object.assign(process, { type: 'browser', defaultApp: true })
