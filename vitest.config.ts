@@ -12,7 +12,12 @@ export default defineConfig({
     retry: 0,
     coverage: {
       provider: 'v8',
-      include: ['main/**/decide*.ts', 'main/engine/challenge/segments.ts', 'shared/**/*.ts'],
+      include: [
+        'main/**/decide*.ts',
+        'main/engine/challenge/segments.ts',
+        'main/engine/prover/machine/{machine-view,cost-guard}.ts',
+        'shared/**/*.ts'
+      ],
       exclude: ['**/*.test.ts', '**/testing/**', 'shared/contracts/abi/**'],
       reporter: ['text-summary'],
       thresholds: { branches: 100 }

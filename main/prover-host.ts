@@ -72,6 +72,7 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
   const folder = join(dataFolder, 'prover')
   const proofsFolder = join(folder, 'proofs')
   const keepMs = settings.keepProofsDays * dayMs
+  const timeoutMs = settings.timeoutHours * 3_600_000
   const listeners = new Set<() => void>()
   const changed = (): void => {
     for (const listener of [...listeners]) listener()
@@ -83,7 +84,7 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
   const proxy = createProofProxy({
     use,
     ...{ post: postText, store: openProofStore(proofsFolder), clock, log, limits: { keepMs }, onChange: changed },
-    timeoutMs: settings.timeoutHours * 3_600_000
+    timeoutMs
   })
   const life = new AbortController()
   let started = false
@@ -173,7 +174,8 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
       }
       const { signal } = life
       every({ clock, ms: sweepEveryMs, signal }, async () => {
-        await sweepProofs(proofsFolder, { keepMs, now: clock.now() })
+        // The trace of a proof under way is what a restart takes it up again with.
+        await sweepProofs(proofsFolder, { keepMs: Math.max(keepMs, timeoutMs), now: clock.now() })
       }).catch(() => {})
       if (settings.proxy)
         await listen(settings.proxy).catch((error: unknown) => {

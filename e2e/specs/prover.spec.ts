@@ -12,9 +12,16 @@ import { type AppProcess, openBrowser, openView, startApp, type View } from '../
 /** The prover's machine from the screen: one that nobody started, a rehearsal, a stop that AWS refuses, a cap; then what all of it cost. AWS is a double; the practice network runs beside it. */
 test.describe.configure({ mode: 'serial' })
 
-/** A start costs a minute at least: 13 cents. After three of them there is not enough left for a fourth. */
+/** A start costs a minute at least: 13 cents. After four of them there is not enough left for a fifth. */
 const pricePerHourUsd = 8
-const caps = { perProofUsd: 1, perDayUsd: 0.45, perMonthUsd: 100 }
+const caps = { perProofUsd: 1, perDayUsd: 0.6, perMonthUsd: 100 }
+
+/** The app on one profile; started again, it finds what it left behind. */
+async function launch(): Promise<void> {
+  app = await startApp({ args: ['--config', join(folder, 'config.json')], dataFolder: join(folder, 'data') })
+  view = await openView(browser, app.url, { acceptDownloads: true })
+  await view.page.getByRole('link', { name: 'Prover', exact: true }).click()
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'kroma-prover-'))
 let prover: ProofService
@@ -36,10 +43,8 @@ test.beforeAll(async () => {
   const config = join(folder, 'config.json')
   writeFileSync(config, JSON.stringify({ network: 'practice', seed: 9, prover: { ec2 } }))
   Object.assign(process.env, { EC2_KEY: double.key.accessKeyId, EC2_SECRET: double.key.secretAccessKey })
-  app = await startApp({ args: ['--config', config] })
   browser = await openBrowser()
-  view = await openView(browser, app.url, { acceptDownloads: true })
-  await view.page.getByRole('link', { name: 'Prover', exact: true }).click()
+  await launch()
 })
 test.afterAll(async () => {
   await browser?.close()
@@ -78,9 +83,22 @@ test('a rehearsal starts the machine, asks its prover, stops it, and tells secon
   ).toBeVisible(soon)
   for (const state of ['Booting', 'Ready', 'Stopped'])
     await expect(history().getByText(state, { exact: false }).last()).toBeVisible()
-  await expect(region('Cost against the caps').getByText('$0.27 of $0.45')).toBeVisible()
+  await expect(region('Cost against the caps').getByText('$0.27 of $0.60')).toBeVisible()
   expect([prover.specs > 0, double.state(), double.calls().StartInstances]).toEqual([true, 'stopped', 1])
   expect(await axe()).toEqual([])
+})
+
+test('killed under a machine that runs, the app stops it when it is started again', async () => {
+  await rehearse().click()
+  await expect.poll(() => double.state(), soon).toBe('running')
+  await app.kill()
+  await view.context.close()
+  expect(double.state()).toBe('running')
+  const startedMs = clock.now()
+  await launch()
+  await expect.poll(() => double.state(), soon).toBe('stopped')
+  expect(clock.now() - startedMs).toBeLessThan(60_000)
+  await expect(region('Machine').getByText('Stopped').first()).toBeVisible(soon)
 })
 
 test('a stop that AWS refuses stays on screen until AWS says stopped; then the cap of the day is reached', async () => {
@@ -101,14 +119,14 @@ test('a stop that AWS refuses stays on screen until AWS says stopped; then the c
   await expect(rehearse()).toBeEnabled(soon)
   await rehearse().click()
   await expect(region('Rehearsal').getByText(/Failed .*\(CAP_DAY\)/)).toBeVisible(soon)
-  expect(double.calls().StartInstances).toBe(2)
+  expect(double.calls().StartInstances).toBe(3)
 })
 
 test('what it cost stands among the validator’s money, with the gas of its outputs and a CSV that can be checked', async () => {
   const { page } = view
   await page.getByRole('link', { name: 'Money', exact: true }).click()
   const totals = region('In all')
-  await expect(totals.getByText('−$0.40')).toBeVisible(soon)
+  await expect(totals.getByText('−$0.53')).toBeVisible(soon)
   await page.getByText('Output', { exact: true }).first().click()
   const lines = page.getByRole('table', { name: 'Line by line' })
   await expect(lines.getByRole('button', { name: 'Output 2: every digit' })).toBeVisible(soon)
@@ -127,6 +145,6 @@ test('what it cost stands among the validator’s money, with the gas of its out
   const at = text.lastIndexOf('sha256,')
   expect(text.slice(at).trim()).toBe(`sha256,${createHash('sha256').update(text.slice(0, at)).digest('hex')}`)
   expect(text).toMatch(/,gas,out,0\.\d{18},ETH,2,0x[0-9a-f]{64},\d+,submit-output:2\r\n/)
-  expect(text.match(/,cloud,out,0\.13\d{4},USD,/g)).toHaveLength(3)
+  expect(text.match(/,cloud,out,0\.13\d{4},USD,/g)).toHaveLength(4)
   expect(view.problems).toEqual([])
 })

@@ -75,6 +75,16 @@ describe('the proxy on the wire', () => {
     ])
   })
 
+  it('answers with base64 whatever the prover writes bytes as, in the fields of the reference and no others', async () => {
+    const { call, service, url } = await setup()
+    service.encoding = 'base64'
+    const { proof, final_pair } = fakeProof(trace(3))
+    const answer = await call('prove', [trace(3)])
+    expect(answer.result).toEqual({ proof: base64(proof), final_pair: base64(final_pair) })
+    const health = (await (await fetch(`${url}health`)).json()) as object
+    expect(Object.keys(health).toSorted()).toEqual(['ec2Running', 'generatingProofCount', 'status'])
+  })
+
   it('passes a trace of 20 MB on as it is', { timeout: 60_000 }, async () => {
     const { call, service } = await setup()
     const large = JSON.stringify({ header: { number: 1 }, note: 'π"\\\n'.repeat(2_500_000) })

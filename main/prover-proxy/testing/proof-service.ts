@@ -10,6 +10,8 @@ export type ProofService = {
   specs: number
   mode: 'works' | 'fails' | 'drops' | 'junk' | 'silent'
   delayMs: number
+  /** How it writes bytes: as arrays, as the prover itself does, or as the reference's proxy does. */
+  encoding: 'arrays' | 'base64'
   stop(): Promise<void>
 }
 
@@ -20,6 +22,11 @@ export const fakeProof = (trace: string): { proof: number[]; final_pair: number[
   proof: Array.from({ length: 4_640 }, (_, i) => (i + trace.length) % 256),
   final_pair: Array.from({ length: 128 }, (_, i) => (i * 7 + trace.length) % 256)
 })
+
+const written = ({ proof, final_pair }: ReturnType<typeof fakeProof>, encoding: ProofService['encoding']): object => {
+  const write = (bytes: number[]) => (encoding === 'arrays' ? bytes : Buffer.from(bytes).toString('base64'))
+  return { proof: write(proof), final_pair: write(final_pair) }
+}
 
 /** A zkEVM prover double: JSON-RPC over HTTP, bytes as arrays as the prover itself writes them. Equal traces under way share one proof. */
 export async function startProofService({
@@ -44,7 +51,7 @@ export async function startProofService({
     if (service.mode === 'drops') request.socket.destroy()
     else if (service.mode === 'fails') say({ error: { code: -32017, message: 'out of memory' } })
     else if (service.mode === 'junk') say({ result: { proof: 'zz', final_pair: 7 } })
-    else say({ result: fakeProof(params[0]) })
+    else say({ result: written(fakeProof(params[0]), service.encoding) })
   }
   const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve, reject) => {
@@ -59,6 +66,7 @@ export async function startProofService({
     specs: 0,
     mode: 'works',
     delayMs: 0,
+    encoding: 'arrays',
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
