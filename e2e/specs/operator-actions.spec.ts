@@ -26,6 +26,12 @@ test.beforeAll(async ({ browserName: _ }, info) => {
   browser = await openBrowser()
   view = await openView(browser, stage.app.url)
   page = view.page
+  // A machine without a Ledger, whose user closes the browser's question.
+  await page.addInitScript(() => {
+    const hid = { getDevices: async () => [], requestDevice: async () => [] }
+    Object.defineProperty(Navigator.prototype, 'hid', { value: hid })
+  })
+  await page.reload()
   stake = stakePage(page)
 })
 test.afterAll(async () => {
@@ -170,6 +176,7 @@ test('while it waits: replaced with a higher fee, then cancelled', async () => {
   await expect(stake.step('Transaction')).toContainText('A transfer of nothing')
   await stake.signWithKey()
   await expect(progress().getByRole('button', { name: 'Cancel it' })).toHaveCount(0)
+  await expect(progress().getByText('waits for a block', { exact: true })).toHaveCount(3)
   stage.go()
   await expect(progress()).toContainText('cancelled', { timeout: 30_000 })
   await stake.open('stake')

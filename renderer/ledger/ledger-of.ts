@@ -11,7 +11,8 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 export function ledgerOf(bridge: Bridge, practice: boolean): Ledger {
   const ledgers = known.get(bridge) ?? new Map<boolean, Ledger>()
   known.set(bridge, ledgers)
-  const transport = () => (practice ? practiceTransport({ bridge, load: loadLibrary, pause }) : webHidTransport())
+  const transport = () =>
+    practice ? practiceTransport({ bridge, load: loadLibrary, pause }) : webHidTransport({ pause })
   const ledger = ledgers.get(practice) ?? new Ledger({ transport: transport(), pause })
   ledgers.set(practice, ledger)
   return ledger

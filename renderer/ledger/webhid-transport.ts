@@ -12,27 +12,39 @@ type Hid = {
   requestDevice(options: { filters: { vendorId: number }[] }): Promise<HidDevice[]>
 }
 
+/** A browser without a working HID service never answers; a press counts for the chooser for five seconds only. */
+const knownWithinMs = 2_000
+
+type Deps = { page?: { hid?: Hid }; pause: (ms: number) => Promise<void>; connect?: typeof connectTo }
+
 /** A Ledger on this machine's USB, through the browser's WebHID. */
-export const webHidTransport = (page: { hid?: Hid } = navigator as { hid?: Hid }): LedgerTransport => ({
-  kind: 'webhid',
-  async open() {
-    const hid = hidOf(page)
-    const device = (await known(hid)) ?? (await chosen(hid))
-    return connect(device)
-  },
-  async reopen() {
-    const device = await known(hidOf(page))
-    return device && connect(device)
+export function webHidTransport({
+  page = navigator as { hid?: Hid },
+  pause,
+  connect = connectTo
+}: Deps): LedgerTransport {
+  const known = (hid: Hid): Promise<HidDevice | null> =>
+    Promise.race([
+      hid.getDevices().then((devices) => devices.find(({ vendorId }) => vendorId === ledgerVendor) ?? null),
+      pause(knownWithinMs).then(() => null)
+    ])
+  return {
+    kind: 'webhid',
+    async open() {
+      const hid = hidOf(page)
+      return connect((await known(hid)) ?? (await chosen(hid)))
+    },
+    async reopen() {
+      const device = await known(hidOf(page))
+      return device && connect(device)
+    }
   }
-})
+}
 
 function hidOf({ hid }: { hid?: Hid }): Hid {
   if (hid) return hid
   throw new LedgerFailure('NOT_SUPPORTED')
 }
-
-const known = async (hid: Hid): Promise<HidDevice | null> =>
-  (await hid.getDevices()).find(({ vendorId }) => vendorId === ledgerVendor) ?? null
 
 async function chosen(hid: Hid): Promise<HidDevice> {
   const [device] = await hid.requestDevice({ filters: [{ vendorId: ledgerVendor }] })
@@ -40,7 +52,7 @@ async function chosen(hid: Hid): Promise<HidDevice> {
   throw new LedgerFailure('NO_ACCESS')
 }
 
-async function connect(device: HidDevice): Promise<LedgerDevice> {
+async function connectTo(device: HidDevice): Promise<LedgerDevice> {
   const { Eth } = await loadLibrary()
   const { default: TransportWebHID } = await import('@ledgerhq/hw-transport-webhid')
   const transport = await TransportWebHID.open(device as never)
