@@ -29,6 +29,8 @@ export async function doctorMode(args: Arguments): Promise<void> {
   })
   data?.release()
   process.exitCode = code
+  // A socket that lingers must not keep who waits for the result.
+  setTimeout(() => process.exit(code), 3_000).unref()
 }
 
 /** A folder that another instance uses is left alone. */
