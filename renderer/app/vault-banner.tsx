@@ -52,7 +52,9 @@ export const VaultBanner = () => {
         {need.validator ? validator : other}
       </Banner>
       <Dialog title={title} open={open} onClose={close} actions={<Button onPress={close}>Close</Button>}>
-        <Suspense fallback={null}>{need.kind === 'import' ? <KeyForm onStored={close} /> : <VaultUnlock />}</Suspense>
+        <Suspense fallback={null}>
+          {need.kind === 'import' ? <KeyForm onStored={close} /> : <VaultUnlock autoFocus />}
+        </Suspense>
       </Dialog>
     </div>
   )

@@ -10,6 +10,7 @@ type Props = {
   problem: string | null
   mono?: boolean
   disabled?: boolean
+  autoFocus?: boolean
 }
 
 /** A field whose text is hidden until its owner wants to see it. */

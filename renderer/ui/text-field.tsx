@@ -22,6 +22,7 @@ type Props = {
   secret?: boolean
   /** The label is for screen readers only. */
   labelHidden?: boolean
+  autoFocus?: boolean
 }
 
 /** One line of text with its name above and its hint or problem below, where nothing moves when they change. */
@@ -36,7 +37,8 @@ export const TextField = ({
   disabled = false,
   inputMode = 'text',
   secret = false,
-  labelHidden = false
+  labelHidden = false,
+  autoFocus = false
 }: Props) => (
   <AriaTextField
     className={styles.field ?? ''}
@@ -44,6 +46,7 @@ export const TextField = ({
     onChange={onChange}
     isInvalid={problem !== null}
     isDisabled={disabled}
+    autoFocus={autoFocus}
     validationBehavior="aria"
     inputMode={inputMode}
     type={secret ? 'password' : 'text'}

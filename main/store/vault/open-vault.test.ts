@@ -55,11 +55,14 @@ describe('a vault with a passphrase', () => {
     await first.vault.choosePassphrase(goodPassphrase)
     const { vault, clock } = await vaultStage({ disk: first.disk })
     const waits: number[] = []
+    const told: number[] = []
+    vault.onState(() => told.push(vault.waitUntilMs()))
     for (let i = 0; i < 10; i++) {
       waits.push(Math.max(0, vault.waitUntilMs() - clock.now()))
       const attempt = expect(vault.unlock(wrong, never)).rejects.toMatchObject({ code: 'VAULT_WRONG_PASSPHRASE' })
       await clock.advance(waits.at(-1) ?? 0)
       await attempt
+      expect(told.at(-1)).toBe(vault.waitUntilMs())
     }
     expect(waits).toEqual([0, 0, 0, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
     const right = vault.unlock(goodPassphrase, never)

@@ -211,11 +211,13 @@ class FileVault implements Vault {
     const file = this.#file
     if (file?.kind !== 'passphrase')
       throw new AppError({ code: 'VAULT_NOT_CHOSEN' }, { message: 'No passphrase was chosen yet: choose one first.' })
-    return this.#gate.attempt(async () => {
+    const attempt = async (): Promise<DataKey> => {
       const key = await unwrapKey(file.key, passphrase, this.#path)
       if (!isWhole(file, key)) throw this.#fail(damagedVault(this.#path, 'its parts do not belong together'))
       return key
-    }, signal)
+    }
+    // How long the next one waits has changed, too.
+    return this.#gate.attempt(attempt, signal).finally(() => this.#changed())
   }
 
   async #openSealed(): Promise<void> {

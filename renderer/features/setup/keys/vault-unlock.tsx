@@ -10,19 +10,19 @@ import { texts } from './texts.ts'
 import { useSubmit } from './use-submit.ts'
 
 /** Opens the vault, whatever that takes on this computer; says that it is open once it is. */
-export const VaultUnlock = () => {
-  const { vault, accept } = useVault()
-  return <UnlockForm vault={vault} accept={accept} />
-}
+export const VaultUnlock = ({ autoFocus = false }: { autoFocus?: boolean }) => (
+  <UnlockForm {...useVault()} autoFocus={autoFocus} />
+)
 
 /** The same with a state that is known already. */
-export const UnlockForm = ({ vault, accept }: VaultState) => {
+export const UnlockForm = ({ vault, accept, autoFocus = false }: VaultState & { autoFocus?: boolean }) => {
   if (vault === null || vault.state === 'opening')
     return <p className={styles.text}>{vault ? texts.opening : texts.loading}</p>
   if (vault.state === 'open')
     return <p className={styles.text}>{vault.kind === 'keychain' ? texts.openKeychain : texts.open}</p>
   if (vault.problem) return <Problem vault={vault} accept={accept} />
-  return vault.state === 'none' ? <Choose accept={accept} /> : <Unlock vault={vault} accept={accept} />
+  if (vault.state === 'none') return <Choose accept={accept} />
+  return <Unlock vault={vault} accept={accept} autoFocus={autoFocus} />
 }
 
 type Accept = Pick<VaultState, 'accept'>
@@ -76,7 +76,7 @@ const Choose = ({ accept }: Accept) => {
   )
 }
 
-const Unlock = ({ vault, accept }: Accept & { vault: VaultView }) => {
+const Unlock = ({ vault, accept, autoFocus }: Accept & { vault: VaultView; autoFocus: boolean }) => {
   const [passphrase, setPassphrase] = useState('')
   const unlock = useSubmit('vault.unlock')
   const waitSec = Math.ceil((vault.waitUntilMs - useNowMs()) / 1000)
@@ -101,6 +101,7 @@ const Unlock = ({ vault, accept }: Accept & { vault: VaultView }) => {
         hint={texts.unlockHint}
         problem={unlock.problem}
         disabled={unlock.busy}
+        autoFocus={autoFocus}
       />
       <div className={styles.actions}>
         <Button kind="primary" type="submit" disabled={!ready} pending={unlock.busy}>
