@@ -44,7 +44,7 @@ export type App = {
   /**
    * Stops what runs, in order, and starts what `config` says; the engine runs afterwards when it did before. Signed transactions stay in
    * the journal of their network and are compared with the chain when that network is opened again. One change at a time.
-   * Throws what is wrong with `config`; then the old configuration goes on. Alerts alone are changed without a stop.
+   * Throws what is wrong with `config`; then the old configuration goes on. Alerts, metrics and prices are changed without a stop.
    * `whileStopped` runs when every file is closed; when it throws, the old configuration goes on, too.
    */
   reconfigure(config: Config, whileStopped?: () => Promise<void>): Promise<void>
@@ -52,7 +52,7 @@ export type App = {
   close(): Promise<void>
 }
 
-export type AppOptions = Omit<DeploymentOptions, 'ledger' | 'practice'>
+export type AppOptions = Omit<DeploymentOptions, 'ledger' | 'practice' | 'prices'>
 
 /** Nothing runs before `host.start()`. */
 export const createApp = (options: AppOptions): App => new RunningApp(options)
@@ -143,8 +143,8 @@ class RunningApp implements App {
 
   async #change(config: Config, whileStopped?: () => Promise<void>): Promise<void> {
     const now = this.#deployment
-    if (!whileStopped && isDeepStrictEqual({ ...config, alerts: 0 }, { ...now.config, alerts: 0 }))
-      return this.#changeAlerts({ ...now, config })
+    if (!whileStopped && isDeepStrictEqual(runningPart(config), runningPart(now.config)))
+      return this.#changeBeside({ ...now, config })
     const next = this.#deploy(config)
     // Before anything is stopped: settings that cannot work leave the old ones at work.
     const alerts = this.#reach === undefined ? null : this.#connect(next, this.#reach)
@@ -171,7 +171,7 @@ class RunningApp implements App {
     for (const listener of this.#configured) listener(deployment.config)
   }
 
-  async #changeAlerts(deployment: Deployment): Promise<void> {
+  async #changeBeside(deployment: Deployment): Promise<void> {
     const alerts = this.#reach === undefined ? null : this.#connect(deployment, this.#reach)
     await this.#stopAlerts()
     this.#deployment = deployment
@@ -180,7 +180,8 @@ class RunningApp implements App {
   }
 
   #deploy(config: Config): Deployment {
-    return createDeployment({ ...this.#options, config, ledger: this.ledger, practice: this.practice })
+    const prices = () => this.#deployment.config.prices
+    return createDeployment({ ...this.#options, config, ledger: this.ledger, practice: this.practice, prices })
   }
 
   #connect({ config, prover, preparer }: Deployment, reach: AlertHost | null): ConnectedAlerts {
@@ -215,6 +216,9 @@ class RunningApp implements App {
     await running?.stop()
   }
 }
+
+/** Without what is changed beside a running engine. */
+const runningPart = ({ alerts: _, metrics: __, prices: ___, ...rest }: Config): unknown => rest
 
 const idleOf = ({ network, config }: Deployment): EngineSnapshot => idleSnapshot({ network, roles: config.roles })
 

@@ -37,6 +37,8 @@ export type DeploymentOptions = {
   gatePatience?: number
   ledger: PracticeLedgerLink
   practice: PracticeLink
+  /** What the operator takes a coin for; may change while it runs. */
+  prices: () => Config['prices']
   clock: Clock
   log: AppLogger
   env: NodeJS.ProcessEnv
@@ -46,7 +48,7 @@ export type DeploymentOptions = {
 
 /** Throws what is wrong with the settings of the prover. */
 export function createDeployment(options: DeploymentOptions): Deployment {
-  const { config, ledger, vault, practice } = options
+  const { config, ledger, vault, practice, prices } = options
   const readSecret = (name: string): Promise<Secret<string> | null> => vault.read(name)
   const openSession = (signal: AbortSignal, tell: (reason: string | null) => void): Promise<NetworkSession> =>
     config.network === 'practice'
@@ -63,7 +65,7 @@ export function createDeployment(options: DeploymentOptions): Deployment {
   const money = createMoneyService({
     store: preparer.money,
     runs: () => prover?.cloudRuns() ?? [],
-    prices: () => config.prices
+    prices
   })
   prover?.onChange(money.noteRuns)
   const close = async (): Promise<void> => {

@@ -83,6 +83,7 @@ describe('the settings as the screens see them', () => {
     ['nothing changed', (now) => now, []],
     ['a default written out', (now) => ({ ...now, fees: { bumpPercent: 15 } }), []],
     ['alerts', (now) => ({ ...now, alerts: { quietHours: { from: '22:00', to: '07:00' } } }), ['alerts']],
+    ['prices and figures', (now) => ({ ...now, prices: { kroUsd: 2 }, metrics: { enabled: true } }), []],
     ['fees', (now) => ({ ...now, fees: { bumpPercent: 20 } }), ['engine']],
     ['the prover', (now) => ({ ...now, prover: { zkEvmUrl: 'http://127.0.0.1:3030' } }), ['engine', 'prover']],
     ['the network', () => ({ network: 'practice' }), ['network', 'engine', 'alerts']]

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Config, ConfigInput } from '../shared/config/config.ts'
 import { type Preferences, preferencesSchema } from '../shared/config/preferences.ts'
 import type { SettingsCheck, SettingsProblem, SettingsView } from '../shared/domain/settings.ts'
@@ -75,7 +76,7 @@ export function createSettingsDesk({ settings, fixedBy, app, clock, log }: Deps)
     const before = settings.input()
     settings.setConfig(found.input)
     try {
-      if (restarts.length > 0) await app.reconfigure(found.config)
+      if (!isDeepStrictEqual(found.config, app.config())) await app.reconfigure(found.config)
     } catch (error) {
       settings.setConfig(before)
       throw error

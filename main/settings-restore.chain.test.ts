@@ -130,6 +130,7 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
     await first.vault.choosePassphrase(new Secret('the vault of the first'))
     await first.vault.write('validator-key', new Secret(network.accounts.operator.privateKey.reveal()))
     await first.settings.apply({ config: config(), confirmed: false })
+    first.app.startAlerts(null)
     first.app.host.start()
   }, 90_000)
   afterAll(async () => {
@@ -138,13 +139,24 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
     stop.abort()
   })
 
+  it('changes alerts, prices and figures beside a validator that goes on', async () => {
+    await until('the validator to run', () => ready(first))
+    const gates = (): number => first.events.filter((e) => e.type === 'gate.passed').length
+    const before = gates()
+    const alerts = { quietHours: { from: '22:00', to: '07:00' } }
+    await first.settings.apply({ config: { ...config(), alerts, prices: { kroUsd: 2 } }, confirmed: false })
+    expect([ready(first), gates()]).toEqual([true, before])
+    expect(first.app.alerts().overview().quietHours).toEqual(alerts.quietHours)
+    expect(first.app.config().prices).toEqual({ kroUsd: 2 })
+  })
+
   it('applies another setting while a transaction is pending, and the transaction is not lost', async () => {
     await until('a pending submission', () => pendingOf(first).length > 0)
     const [purpose = ''] = pendingOf(first)
     const index = BigInt(purpose.split(':')[1] ?? '0')
     expect(purpose).toMatch(/^submit-output:\d+$/)
     const { restarts } = first.settings.check({ ...config(), fees: { resendAfterSeconds: 2, maxFeePerGasGwei: 150 } })
-    expect(restarts).toEqual(['engine'])
+    expect(restarts).toEqual(['engine', 'alerts'])
     await first.settings.apply({
       config: { ...config(), fees: { resendAfterSeconds: 2, maxFeePerGasGwei: 150 } },
       confirmed: false

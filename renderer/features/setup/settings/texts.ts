@@ -9,7 +9,7 @@ export const texts = {
   noChanges: 'Nothing changed.',
   saved: 'Saved and applied.',
   checking: 'Looking at it…',
-  applies: 'Applied without a restart of anything.',
+  applies: 'Applied without a restart of the validator.',
   restarts: (what: readonly string[]): string => `Begins anew: ${what.join('; ')}.`,
   problems: (count: number): string =>
     count === 1 ? 'One thing has to be corrected first.' : `${count} things have to be corrected first.`,
