@@ -70,8 +70,6 @@ async function submissions(): Promise<{ l2Block: bigint; ok: boolean }[]> {
   }
   return found
 }
-const poolSize = async (): Promise<number> =>
-  Number((await chain.network.l1.rpc<{ pending: string }>('txpool_status')).pending)
 async function expectNothingTwice(): Promise<void> {
   const all = await submissions()
   expect(all.length).toBeGreaterThan(0)
@@ -183,21 +181,11 @@ test('another setting is applied while a transaction is pending, and the transac
   await page.getByRole('textbox', { name: 'Most per gas' }).fill('150')
   await expect(page.getByRole('button', { name: 'Save and apply' })).toBeEnabled()
   await expect(page.getByText(/pending transactions stay/)).toBeVisible()
-  await expect
-    .poll(
-      async () => {
-        await chain.hold()
-        if ((await poolSize()) > 0) return true
-        chain.go()
-        return false
-      },
-      { timeout: 60_000, intervals: [120] }
-    )
-    .toBe(true)
+  await chain.holdAtNext()
   const before = (await submissions()).length
   await press('Save and apply')
   await expect(page.getByText('Saved and applied.')).toBeVisible({ timeout: 30_000 })
-  expect(await poolSize()).toBe(1)
+  expect(await chain.poolSize()).toBe(1)
   chain.go()
   await expect.poll(async () => (await submissions()).length, { timeout: 60_000 }).toBeGreaterThan(before + 1)
   await expectNothingTwice()
