@@ -20,7 +20,9 @@ await asCommand(async () => {
   return handToNode(node)
 })
 
-const handToNode = (node) => hand(node, [...nodeFlags, entry, ...args], { ...nodeEnv, ...toolEnv() })
+function handToNode(node) {
+  return hand(node, [...nodeFlags, entry, ...args], { ...nodeEnv, ...toolEnv() })
+}
 
 /** Hands the terminal over to the app: its signals, its output, its exit code. */
 function hand(command, argv, env = toolEnv()) {
