@@ -8,6 +8,7 @@ import { type PracticeNetwork, startPracticeNetwork } from '../../main/practice/
 import { protocolReader } from '../../main/practice/read-contract.ts'
 import { contractAddressesSchema } from '../../shared/config/config.ts'
 import { openBrowser, openView, startApp } from '../drivers/browser.ts'
+import { nodeSettings } from '../drivers/node-settings.ts'
 import type { BenchContext, Budget, Measurer } from './budget.ts'
 import { median } from './statistics.ts'
 import { silent } from './virtual-stage.ts'
@@ -85,12 +86,6 @@ function residentMb(pid: number): number {
   return Number(found) / mebibyte
 }
 
-/** What `npm start` gives Node. */
-async function nodeFlags(): Promise<string[]> {
-  const file = String(new URL('../../scripts/lib/node-flags.mjs', import.meta.url))
-  return ((await import(file)) as { nodeFlags: string[] }).nodeFlags
-}
-
 /** Processor time that a process has taken, as Linux counts it: hundredths of a second. */
 function processorMsOf(pid: number | undefined): number {
   const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? ''
@@ -112,8 +107,10 @@ async function memoryOf(
     '--data',
     join(place.folder, 'data')
   ]
-  const child = spawn(process.execPath, [...(await nodeFlags()), ...args], {
+  const { nodeFlags, nodeEnv } = await nodeSettings()
+  const child = spawn(process.execPath, [...nodeFlags, ...args], {
     cwd: root,
+    env: { ...nodeEnv, ...process.env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   let told = ''

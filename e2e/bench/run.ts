@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util'
 import { measurers } from './measurers.ts'
 import { jsonLine, markdownTable, plainTable } from './report.ts'
 import { runBench } from './run-bench.ts'
+import { writeTable } from './write-table.ts'
 
 const usage = `npm run bench -- [--json | --markdown] [--only NAME]... [--runs N] [--minutes N]
 
 ${measurers.map(({ name, about }) => `  ${name.padEnd(16)}${about}`).join('\n')}
 
+--markdown also puts the table into docs/reliability.md when every figure was taken.
 --runs how often noisy figures are taken (5), --minutes how long memory is watched (3). Missed budgets are no failure; the exit code is 1 when something could not be measured.`
 
 type Asked = { json: boolean; markdown: boolean; only: string[]; runs: number; minutes: number }
@@ -51,6 +53,7 @@ async function main(): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
   const result = await runBench(chosen, { runs, minutes, signal: abort.signal, say })
   process.stdout.write(`${json ? jsonLine(result) : markdown ? markdownTable(result) : plainTable(result)}\n`)
+  if (markdown && only.length === 0 && !abort.signal.aborted) writeTable(join(root, 'docs/reliability.md'), result)
   return result.failed.length === 0 ? 0 : 1
 }
 

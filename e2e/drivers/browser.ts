@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import { chromiumArguments, chromiumPath } from './chromium.ts'
+import { nodeSettings } from './node-settings.ts'
 import { pastFirstStart } from './past-first-start.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -33,9 +34,10 @@ export async function startApp({
 } = {}): Promise<AppProcess> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'kroma-e2e-'))
   if (!firstStart) pastFirstStart(folder)
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, '--data', folder, ...args], {
+  const { nodeFlags, nodeEnv } = await nodeSettings()
+  const child = spawn(process.execPath, [...nodeFlags, entry, '--data', folder, ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...nodeEnv, ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   let output = ''

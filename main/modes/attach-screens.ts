@@ -66,8 +66,10 @@ export async function attachScreens(shell: Shell, parts: Attached): Promise<void
     data.release()
   })
   app.startAlerts(shell)
+  // The page is on its way while the engine starts.
+  const opened = shell.openAtStart({ hidden: args.hidden })
   app.host.start()
-  await shell.openAtStart({ hidden: args.hidden })
+  await opened
 }
 
 type EngineDeps = Pick<
