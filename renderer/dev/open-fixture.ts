@@ -1,19 +1,21 @@
+import type { UpdateState } from '../../shared/domain/update.ts'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
 import { fixtureBridge } from './fixture.ts'
+import { hostileBridge } from './hostile-bridge.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import type { StakeOptions } from './stake-double.ts'
 import { type VaultScenario, vaultScenarios } from './vault-double.ts'
 
 const isScenario = (name: string | null): name is ScenarioName => name !== null && name in scenarios
 
-/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&remote` (settings of Sepolia), `&welcome` (a first start), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. For keys: `&vault=locked` and the other names in vault-double.ts. */
+/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&remote` (settings of Sepolia), `&welcome` (a first start), `&hostile` (text from outside tries to be more than text), `&update=available` (and the other states of an update), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. For keys: `&vault=locked` and the other names in vault-double.ts. */
 export const openFixture = (search: string): Bridge | null => {
   const params = new URLSearchParams(search)
   const name = params.get('fixture')
   if (!isScenario(name)) return null
   const outputs = Number(params.get('outputs'))
   const failWith = params.get('fail')
-  return fixtureBridge(name, {
+  const bridge = fixtureBridge(name, {
     everySecond: (run) => setInterval(run, 1_000),
     delayMs: params.has('slow') ? 600 : 0,
     busy: params.has('busy'),
@@ -31,6 +33,8 @@ export const openFixture = (search: string): Bridge | null => {
     remote: params.has('remote'),
     welcome: params.has('welcome'),
     ...(outputs > 0 && { outputs }),
-    ...(failWith !== null && { failWith })
+    ...(failWith !== null && { failWith }),
+    ...(params.has('update') && { update: params.get('update') as UpdateState['kind'] })
   })
+  return params.has('hostile') ? hostileBridge(bridge) : bridge
 }
