@@ -9,6 +9,7 @@ import { rpcKindEntries } from './entries/rpc-kinds.ts'
 import { rpcLogsEntries } from './entries/rpc-logs.ts'
 import { rpcPrimaryBackEntry } from './entries/rpc-primary-back.ts'
 import { rpcReorgEntries } from './entries/rpc-reorgs.ts'
+import { securityEntries } from './entries/security.ts'
 import { suspendedEntry } from './entries/suspended.ts'
 import { transactionEntries } from './entries/transactions.ts'
 import { twoOfUsEntries } from './entries/two-of-us.ts'
@@ -29,6 +30,7 @@ export const faultEntries: readonly FaultEntry[] = [
   twoOfUsEntries,
   hostEntries,
   ec2Entries,
+  securityEntries,
   alertEntries
 ].flat()
 

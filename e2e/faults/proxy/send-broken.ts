@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import type { Fault } from './fault.ts'
 
 const page = '<!doctype html><html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>'
+const chunkEveryMs = 10
 const chunk = Buffer.alloc(262_144, 32)
 const json = { 'content-type': 'application/json' }
 
@@ -89,7 +91,11 @@ function flood(response: ServerResponse, bytes: number): void {
   pipeline(Readable.from(endless(bytes)), response).catch(() => {})
 }
 
-function* endless(bytes: number): Generator<Buffer> {
+/** Not so fast that the asker's process has time for nothing else. */
+async function* endless(bytes: number): AsyncGenerator<Buffer> {
   yield Buffer.from('{"jsonrpc":"2.0","result":"')
-  for (let sent = 0; sent < bytes; sent += chunk.length) yield chunk
+  for (let sent = 0; sent < bytes; sent += chunk.length) {
+    yield chunk
+    await setTimeout(chunkEveryMs)
+  }
 }
