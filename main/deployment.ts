@@ -65,7 +65,8 @@ export function createDeployment(options: DeploymentOptions): Deployment {
   const money = createMoneyService({
     store: preparer.money,
     runs: () => prover?.cloudRuns() ?? [],
-    prices
+    prices,
+    sinceMs: options.clock.now()
   })
   prover?.onChange(money.noteRuns)
   const close = async (): Promise<void> => {

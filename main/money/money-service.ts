@@ -18,10 +18,12 @@ type Deps = {
   /** Times that the prover's machine ran, the one under way included. */
   runs: () => readonly CloudRun[]
   prices: () => MoneyPrices
+  /** Runs that began before belong to this network only where it knows them already: the machine may have served another one. */
+  sinceMs: number
 }
 
 /** What the validator earned and cost, each amount in its own unit. */
-export function createMoneyService({ store, runs, prices }: Deps): MoneyService {
+export function createMoneyService({ store, runs, prices, sinceMs }: Deps): MoneyService {
   let noted = ''
 
   function noteRuns(): void {
@@ -29,7 +31,8 @@ export function createMoneyService({ store, runs, prices }: Deps): MoneyService 
     const text = JSON.stringify(all)
     const open = store()
     if (!open || text === noted) return
-    open.upsertCloudRuns(all)
+    const known = new Set(open.cloudRuns().map(({ fromMs }) => fromMs))
+    open.upsertCloudRuns(all.filter(({ fromMs }) => fromMs >= sinceMs || known.has(fromMs)))
     noted = text
   }
 

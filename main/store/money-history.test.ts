@@ -105,8 +105,17 @@ describe('the account of money', () => {
     history.addMovements([move('reward', 1n), move('reward', 2n, { l1BlockNumber: 99n }), move('gas', 3n)])
     history.forgetEventsFrom(100n)
     expect([...history.movements()].map(({ amountWei }) => amountWei).toSorted()).toEqual([2n, 3n])
+    expect(history.moneyPage({ by: 'output', before: null, limit: 5 })).toMatchObject({
+      total: 1,
+      totals: { rewardsWei: 2n }
+    })
     history.forgetAllMovements()
     expect([...history.movements()]).toEqual([])
+    expect(history.moneyPage({ by: 'output', before: null, limit: 5 })).toMatchObject({
+      total: 0,
+      totals: none,
+      sinceSec: null
+    })
     history.close()
   })
 

@@ -110,9 +110,16 @@ export function moneyHistory(db: DatabaseSync): MoneyHistory {
   }
   const put = db.prepare(upsertSql)
   const remove = db.prepare('DELETE FROM money WHERE tx_hash = ? AND log_index = ?')
+  /** What takes a walk through everything, until the next change. */
+  const known = new Map<string, unknown>()
+  const once = <T>(name: string, work: () => T): T => {
+    if (!known.has(name)) known.set(name, work())
+    return known.get(name) as T
+  }
 
   return {
     addMovements(movements) {
+      known.clear()
       for (const { txHash, logIndex, kind, outputIndex, atSec, l1BlockNumber, amountWei, purpose } of movements)
         put.run({
           tx_hash: txHash,
@@ -127,18 +134,29 @@ export function moneyHistory(db: DatabaseSync): MoneyHistory {
         })
     },
     removeMovements(ids) {
+      known.clear()
       for (const { txHash, logIndex } of ids) remove.run(txHash, placeOf(logIndex))
     },
-    forgetEventsFrom: (block) => void db.prepare('DELETE FROM money WHERE log_index >= 0 AND l1_block >= ?').run(block),
-    forgetAllMovements: () => void db.exec('DELETE FROM money'),
+    forgetEventsFrom(block) {
+      known.clear()
+      db.prepare('DELETE FROM money WHERE log_index >= 0 AND l1_block >= ?').run(block)
+    },
+    forgetAllMovements() {
+      known.clear()
+      db.exec('DELETE FROM money')
+    },
     untimedBlocks: (limit) =>
       (
         exact('SELECT DISTINCT l1_block FROM money WHERE at_sec IS NULL ORDER BY l1_block LIMIT ?').all(limit) as {
           l1_block: bigint
         }[]
       ).map(({ l1_block }) => l1_block),
-    setBlockTime: (block, atSec) => void db.prepare('UPDATE money SET at_sec = ? WHERE l1_block = ?').run(atSec, block),
+    setBlockTime(block, atSec) {
+      known.clear()
+      db.prepare('UPDATE money SET at_sec = ? WHERE l1_block = ?').run(atSec, block)
+    },
     upsertCloudRuns(runs) {
+      known.clear()
       const one = db.prepare(
         'INSERT INTO cloud_runs VALUES (?, ?, ?) ON CONFLICT (from_ms) DO UPDATE SET to_ms = excluded.to_ms, micro_usd = excluded.micro_usd'
       )
@@ -150,10 +168,10 @@ export function moneyHistory(db: DatabaseSync): MoneyHistory {
       const rows = exact(
         `SELECT key, ${sums} ${from} WHERE ?1 IS NULL OR key < ?1 GROUP BY key ORDER BY key DESC LIMIT ?2`
       ).all(bound, limit) as Summed[]
-      const count = exact(`SELECT count(DISTINCT key) AS n ${from}`).get() as { n: bigint }
+      const count = once(by, () => exact(`SELECT count(DISTINCT key) AS n ${from}`).get() as { n: bigint })
       const last = rows.at(-1)
       return {
-        totals: totals(),
+        totals: once('totals', totals),
         rows: rows.map((row) => ({
           ...sumsOf(row),
           ...(by === 'output' && { cloudMicroUsd: null }),
@@ -161,7 +179,7 @@ export function moneyHistory(db: DatabaseSync): MoneyHistory {
         })),
         nextBefore: rows.length === limit && last ? String(last.key) : null,
         total: Number(count.n),
-        ...extent()
+        ...once('extent', extent)
       }
     },
     *movements() {

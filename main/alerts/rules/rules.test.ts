@@ -20,6 +20,7 @@ import {
   worldDouble
 } from '../testing/world-double.ts'
 import { allRules } from './all-rules.ts'
+import { cloudRule } from './cloud-rules.ts'
 import type { AlertFacts, AlertWorld, Finding } from './rule.ts'
 
 const findings = (world: AlertWorld): Finding[] =>
@@ -216,7 +217,11 @@ const cases: Case[] = [
   ['an action at the fee cap', seen({ pending: [pendingDouble({ lane: 'operator' })] }), ['TX_AT_FEE_CAP warning']],
   ['pending below the cap', seen({ pending: [pendingDouble({ atFeeCap: false })] }), []],
   ['foreign transaction', ill(['SIGNING_PAUSED']), ['FOREIGN_TRANSACTION critical']],
-  ['a second source that confirms nothing', ill(['SECOND_SOURCE_SILENT', { severity: 'warning' }]), ['RPC_DOWN warning']],
+  [
+    'a second source that confirms nothing',
+    ill(['SECOND_SOURCE_SILENT', { severity: 'warning' }]),
+    ['RPC_DOWN warning']
+  ],
   ['endpoint down', ill(['RPC_DOWN', { severity: 'warning' }]), ['RPC_DOWN warning']],
   ['node silent', ill(['NODE_UNREACHABLE']), ['RPC_DOWN critical']],
   ['endpoint slow', ill(['RPC_DEGRADED', { severity: 'notice' }]), []],
@@ -281,6 +286,11 @@ describe('alert rules', () => {
     expect(allRules.flatMap(({ codes }) => codes).toSorted()).toEqual([...alertCodes].toSorted())
     const raised = new Set(cases.flatMap(([, , expected]) => expected.map((line) => line.split(' ')[0])))
     expect([...raised].toSorted()).toEqual([...alertCodes].toSorted())
+  })
+
+  it('say nothing about a machine of which nothing is known', () => {
+    const world = worldDouble({ facts: { commissionReadyAtSec: null } })
+    expect(cloudRule.judge(world)).toEqual({ complete: false })
   })
 
   it('raise only their own codes', () => {
