@@ -5,7 +5,7 @@ import { practicePlace } from '../../main/practice/practice-place.ts'
 import { connectRpc } from '../../main/practice/rpc.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
-const blockEveryMs = 200
+const blockEveryMs = 100
 /** While an output is due: a slow machine must not make its validator miss the round. */
 const dueEveryMs = 1_000
 

@@ -1,6 +1,5 @@
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { configSchema } from '../../../shared/config/config.ts'
 import type { SettingsCheck, SettingsView } from '../../../shared/domain/settings.ts'
 import { type Engine, EngineContext } from '../../app/engine-context.tsx'
 import { createStore } from '../../app/store.ts'
@@ -61,13 +60,6 @@ describe('settings', () => {
     const html = render(<Settings />)
     expect(html.match(/<h1/g)).toHaveLength(1)
     expect(html).toContain('aria-busy="true"')
-  })
-
-  it('have a place for every part of the configuration', () => {
-    const own = ['others', 'ledger']
-    const keys = configSchema.options.flatMap((option) => Object.keys(option.shape))
-    const paths = sections.flatMap((section) => section.paths)
-    expect(keys.filter((key) => !paths.includes(key) && !own.includes(key))).toEqual([])
   })
 
   it('name a problem at its field, and keep a wrong draft from being saved', () => {

@@ -2,18 +2,19 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ConfigInput, contractAddressesSchema } from '../shared/config/config.ts'
-import type { StampedEvent } from '../shared/domain/engine-event.ts'
-import { Secret } from '../shared/secret.ts'
-import { type App, createApp } from './app.ts'
-import { createBackupDesk } from './backup-desk.ts'
-import { systemClock as clock } from './engine/runtime/clock.ts'
-import { createLogger } from './log/logger.ts'
-import { type PracticeNetwork, startPracticeNetwork } from './practice/network.ts'
-import { createSettingsDesk } from './settings-desk.ts'
-import { openSettings } from './store/settings/open-settings.ts'
-import { nodeSettingsFile } from './store/settings/settings-file.ts'
-import { openVault } from './store/vault/open-vault.ts'
+import { type App, createApp } from '../../main/app.ts'
+import { createBackupDesk } from '../../main/backup-desk.ts'
+import { systemClock as clock } from '../../main/engine/runtime/clock.ts'
+import { createLogger } from '../../main/log/logger.ts'
+import type { PracticeNetwork } from '../../main/practice/network.ts'
+import { createSettingsDesk } from '../../main/settings-desk.ts'
+import { openSettings } from '../../main/store/settings/open-settings.ts'
+import { nodeSettingsFile } from '../../main/store/settings/settings-file.ts'
+import { openVault } from '../../main/store/vault/open-vault.ts'
+import { type ConfigInput, contractAddressesSchema } from '../../shared/config/config.ts'
+import type { StampedEvent } from '../../shared/domain/engine-event.ts'
+import { Secret } from '../../shared/secret.ts'
+import { type CustomNetwork, startCustomNetwork } from '../drivers/custom-network.ts'
 
 const log = createLogger({ sink: { write: () => {} }, level: 'silent' })
 const stop = new AbortController()
@@ -27,6 +28,7 @@ type Profile = {
   vault: ReturnType<typeof openVault>
   events: StampedEvent[]
 }
+let chain: CustomNetwork
 let network: PracticeNetwork
 const profiles: Profile[] = []
 
@@ -75,12 +77,11 @@ function profile(): Profile {
   return made
 }
 
-const until = async (what: string, condition: () => boolean, { mine = true } = {}): Promise<void> => {
-  const deadlineMs = Date.now() + 60_000
+const until = async (what: string, condition: () => boolean): Promise<void> => {
+  const deadlineMs = Date.now() + 90_000
   while (!condition()) {
     if (Date.now() > deadlineMs) throw new Error(`waited in vain for ${what}: ${facts()}`)
-    if (mine) await network.mine(1)
-    await clock.sleep(60, stop.signal)
+    await clock.sleep(50, stop.signal)
   }
 }
 const facts = (): string =>
@@ -124,18 +125,19 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
   let atBackup: string[]
 
   beforeAll(async () => {
-    network = await startPracticeNetwork({ seed: 616, log, signal: stop.signal, mining: 'manual' })
-    network.steerDraws(() => network.accounts.operator.address)
+    chain = await startCustomNetwork(616)
+    network = chain.network
     first = profile()
     await first.vault.choosePassphrase(new Secret('the vault of the first'))
     await first.vault.write('validator-key', new Secret(network.accounts.operator.privateKey.reveal()))
     await first.settings.apply({ config: config(), confirmed: false })
     first.app.startAlerts(null)
     first.app.host.start()
+    chain.go()
   }, 90_000)
   afterAll(async () => {
     for (const { app } of profiles) await app.close()
-    await network.stop()
+    await chain.stop()
     stop.abort()
   })
 
@@ -151,6 +153,7 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
   })
 
   it('applies another setting while a transaction is pending, and the transaction is not lost', async () => {
+    await chain.holdAtNext()
     await until('a pending submission', () => pendingOf(first).length > 0)
     const [purpose = ''] = pendingOf(first)
     const index = BigInt(purpose.split(':')[1] ?? '0')
@@ -161,6 +164,7 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
       config: { ...config(), fees: { resendAfterSeconds: 2, maxFeePerGasGwei: 150 } },
       confirmed: false
     })
+    chain.go()
     await until(
       'the validator to know it again',
       () => pendingOf(first).includes(purpose) || submitted(first).includes(index)
@@ -170,15 +174,17 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
   })
 
   it('is backed up while a transaction is pending, and goes on', async () => {
+    await chain.holdAtNext()
     await until('another pending submission', () => pendingOf(first).length > 0)
     atBackup = [...pendingOf(first)]
     const made = await first.backup.create(passphrase)
     bytes = Buffer.concat(
       Array.from({ length: made.parts }, (_, part) => Buffer.from(first.backup.read({ id: made.id, part }), 'base64'))
     )
+    chain.go()
     const before = submitted(first).length
     await until('two outputs after the back-up', () => submitted(first).length >= before + 2)
-    await until('another pending one', () => pendingOf(first).length > 0)
+    await chain.holdAtNext()
     await first.app.close()
   })
 
@@ -193,15 +199,11 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
     await until('the watch to notice', () => second.app.host.snapshot().guard.pause !== null)
     expect(atBackup.length).toBeGreaterThan(0)
     const before = (await submissionsOnChain()).length
-    await until(
-      'some blocks',
-      (
-        (left) => () =>
-          left-- === 0
-      )(30)
-    )
+    await network.mine(15)
+    await clock.sleep(1_000, stop.signal)
     expect((await submissionsOnChain()).length - before).toBeLessThanOrEqual(1)
     await second.app.host.resumeSigning()
+    chain.go()
     await until('an output of the restored one', () => submitted(second).length > 0)
     const all = await submissionsOnChain()
     const blocks = all.map(({ l2Block }) => l2Block)
