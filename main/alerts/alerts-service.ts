@@ -11,7 +11,7 @@ import type { AlertStore } from './alert-store.ts'
 import { type ChannelDesk, createChannelDesk } from './channel-desk.ts'
 import type { AlertMessage, Channel } from './channels/channel.ts'
 import { type Delivery, type Evaluation, evaluate } from './evaluate.ts'
-import { createObserver } from './observer.ts'
+import { createObserver, type ObservedFact } from './observer.ts'
 import { asAppError } from './outbox.ts'
 import { isQuiet, localMinuteOf } from './policy.ts'
 import { allRules } from './rules/all-rules.ts'
@@ -38,7 +38,7 @@ export type AlertsService = Service & {
   onEvent(listener: (event: AlertEvent) => void): () => void
 }
 
-type OtherFacts = Omit<AlertFacts, 'asleep' | 'stoppedSinceMs'>
+type OtherFacts = Omit<AlertFacts, ObservedFact>
 
 export type AlertsDeps = {
   source: AlertSource

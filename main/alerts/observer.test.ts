@@ -34,6 +34,18 @@ describe('observer', () => {
     expect(observer.look(stopped).facts.stoppedSinceMs).toBe(9)
   })
 
+  it('knows since when it waits for something while it is starting', () => {
+    let nowMs = 5
+    const observer = createObserver({ nowMs: () => nowMs })
+    const waits = (stateReason: string | null) => snapshotDouble({ state: 'starting', stateReason })
+    expect(observer.look(waits(null)).facts.waitingSinceMs).toBeNull()
+    nowMs = 7
+    observer.onSnapshot(waits('Unlock the vault.'))
+    nowMs = 9
+    expect(observer.look(waits(null)).facts.waitingSinceMs).toBe(7)
+    expect(observer.look(running).facts.waitingSinceMs).toBeNull()
+  })
+
   it('takes an engine for dead that is silent, or does not run', () => {
     let nowMs = 0
     const observer = createObserver({ nowMs: () => nowMs })

@@ -6,14 +6,20 @@ import type { AlertFacts } from './rules/rule.ts'
 const tickGapMs = 30_000
 const eventsKept = 5_000
 
+/** What the rules are told by the observer alone. */
+export type ObservedFact = 'asleep' | 'stoppedSinceMs' | 'waitingSinceMs'
+
 /** Collects, between two looks, what the rules want to know besides the snapshot. */
 export function createObserver({ nowMs }: { nowMs: () => number }) {
   let events: StampedEvent[] = []
   let lastLookMs: number | null = null
   let lastNewsMs: number | null = null
   let stoppedSinceMs: number | null = null
+  let waitingSinceMs: number | null = null
 
-  const noteState = ({ state }: EngineSnapshot): void => {
+  const noteState = ({ state, stateReason }: EngineSnapshot): void => {
+    if (state !== 'starting') waitingSinceMs = null
+    else if (stateReason !== null) waitingSinceMs ??= nowMs()
     if (state !== 'stopped') stoppedSinceMs = null
     else stoppedSinceMs ??= nowMs()
   }
@@ -29,7 +35,7 @@ export function createObserver({ nowMs }: { nowMs: () => number }) {
       noteState(snapshot)
     },
     /** Takes the events since the last look. */
-    look(snapshot: EngineSnapshot): { events: StampedEvent[]; facts: Pick<AlertFacts, 'stoppedSinceMs' | 'asleep'> } {
+    look(snapshot: EngineSnapshot): { events: StampedEvent[]; facts: Pick<AlertFacts, ObservedFact> } {
       const now = nowMs()
       noteState(snapshot)
       const slept = lastLookMs !== null && now - lastLookMs >= tickGapMs
@@ -37,7 +43,7 @@ export function createObserver({ nowMs }: { nowMs: () => number }) {
       lastLookMs = now
       const taken = events
       events = []
-      return { events: taken, facts: { stoppedSinceMs, asleep } }
+      return { events: taken, facts: { stoppedSinceMs, waitingSinceMs, asleep } }
     },
     /** The engine runs and was heard of within this time. */
     alive(snapshot: EngineSnapshot, withinMs: number): boolean {

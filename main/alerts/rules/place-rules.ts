@@ -113,12 +113,15 @@ export const asleepRule: Rule = {
 /** A pause is the operator's own wish: it is said only when it lasts. */
 export const engineRule: Rule = {
   codes: ['ENGINE_STOPPED', 'ENGINE_FAILED'],
-  judge({ snapshot, facts: { stoppedSinceMs }, nowMs, settings }: AlertWorld): Verdict {
-    if (snapshot.state === 'failed') return { holds: [failed(snapshot.stateReason)] }
-    if (snapshot.state === 'starting' || snapshot.state === 'stopping') return unknown
-    const forMs = nowMs - (stoppedSinceMs ?? nowMs)
-    const long = snapshot.state === 'stopped' && forMs >= settings.thresholds.stoppedMinutes * 60_000
-    return { holds: long ? [stopped(stoppedSinceMs ?? nowMs)] : [] }
+  judge({ snapshot, facts: { stoppedSinceMs, waitingSinceMs }, nowMs, settings }: AlertWorld): Verdict {
+    const { state, stateReason } = snapshot
+    const isLong = (sinceMs: number): boolean => nowMs - sinceMs >= settings.thresholds.stoppedMinutes * 60_000
+    if (state === 'failed') return { holds: [failed(stateReason)] }
+    if (state === 'starting' && waitingSinceMs && isLong(waitingSinceMs))
+      return { holds: [waiting(waitingSinceMs, stateReason)] }
+    if (state === 'starting' || state === 'stopping') return unknown
+    const sinceMs = stoppedSinceMs ?? nowMs
+    return { holds: state === 'stopped' && isLong(sinceMs) ? [stopped(sinceMs)] : [] }
   }
 }
 
@@ -129,6 +132,17 @@ const failed = (reason: string | null): Finding => ({
   severity: 'critical',
   title: 'The validator has stopped working',
   body: `${plainLine(reason ?? 'The log says why.')} Nothing is submitted or defended until it is started again.`,
+  screen: 'overview'
+})
+
+/** Nobody's wish: a machine that started again and waits for its passphrase does nothing until somebody comes. */
+const waiting = (sinceMs: number, reason: string | null): Finding => ({
+  code: 'ENGINE_STOPPED',
+  id: null,
+  subject: null,
+  severity: 'critical',
+  title: 'The validator waits and does not work',
+  body: `Since ${utc(sec(sinceMs))}. ${plainLine(reason ?? 'The Overview says what it waits for.')} Priority rounds that fall to it meanwhile count as missed, and no challenge is answered.`,
   screen: 'overview'
 })
 

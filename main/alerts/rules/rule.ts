@@ -12,6 +12,8 @@ export type AlertFacts = {
   cloud?: readonly ProverWarning[] | null
   /** Since when the engine has been stopped. */
   stoppedSinceMs?: number | null
+  /** Since when it has been starting and said what it waits for, e.g. a passphrase. */
+  waitingSinceMs?: number | null
   /** The app did not run between these two. */
   asleep?: { fromMs: number; toMs: number } | null
 }

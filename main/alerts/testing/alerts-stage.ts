@@ -8,6 +8,7 @@ import { type History, openHistory } from '../../store/history.ts'
 import type { AlertHost } from '../channels/local-channels.ts'
 import type { ConnectAlerts } from '../connect-alerts.ts'
 import { connectAlerts } from '../connect-alerts.ts'
+import type { ObservedFact } from '../observer.ts'
 import type { AlertFacts } from '../rules/rule.ts'
 import { runAlerts } from '../run-alerts.ts'
 import type { TrayPicture } from '../tray-picture.ts'
@@ -47,7 +48,7 @@ export function startAlertsStage({
   const looked = new Set<(snapshot: EngineSnapshot) => void>()
   let snapshot = snapshotDouble()
   let open = history
-  const facts: Omit<AlertFacts, 'asleep' | 'stoppedSinceMs'> = {}
+  const facts: Omit<AlertFacts, ObservedFact> = {}
   const parsed: AlertSettings = alertsSchema.parse(settings)
   const log = createLogger({ sink: { write: (line) => void lines.push(line) }, level: 'debug' })
   const connected = connectAlerts({

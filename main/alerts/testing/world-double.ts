@@ -129,7 +129,7 @@ export const worldDouble = (over: Partial<AlertWorld> = {}): AlertWorld => ({
   events: [],
   nowMs,
   chainNowSec: nowSec,
-  facts: { commissionReadyAtSec: null, cloud: null, stoppedSinceMs: null, asleep: null },
+  facts: { commissionReadyAtSec: null, cloud: null, stoppedSinceMs: null, waitingSinceMs: null, asleep: null },
   settings: alertsSchema.parse({}),
   ...over
 })
