@@ -9,7 +9,7 @@ import { failed, notApplicable, ok, unknown } from './doctor/check.ts'
 import { createDoctor, type DoctorWorld } from './doctor/create-doctor.ts'
 import { reportAsJson, reportAsText } from './doctor/format-report.ts'
 import { runProgram } from './doctor/measure/measure-host.ts'
-import { spendingOf } from './doctor/spending.ts'
+import { spendingDays, spendingOf } from './doctor/spending.ts'
 import { createRpcBudget } from './engine/budget/rpc-budget.ts'
 import type { EngineConfig } from './engine/engine-config.ts'
 import type { Clock } from './engine/runtime/clock.ts'
@@ -140,7 +140,8 @@ function worldOf(command: DoctorCommand, { place, folder, history, scratch, vaul
     metrics: null,
     dataFolder,
     journalFile: folder && join(folder, 'journal.jsonl'),
-    spending: () => history && spendingOf(history.series(10_000), clock.now() / 1000),
+    spending: () =>
+      history && spendingOf(history.moneyPage({ by: 'day', before: null, limit: spendingDays }), clock.now() / 1000),
     budget: () => history && createRpcBudget({ clock, limits: config.rpcLimits, history }).view(),
     machine: machineOf(config, { env, clock, log, scratch }),
     post: postText,

@@ -24,7 +24,6 @@ function setUp(config: ConfigInput, clock: Clock = systemClock) {
     network: () => ({ name: config.network, label: 'Here', l1ChainId: 1, l2ChainId: 255, practice: false }),
     opened: () => null,
     host: { rpcBudget: () => null, meter: () => ({ count: (call: MeteredCall) => void counted.push(call) }) },
-    history: { series: () => [] },
     prover: () => null
   } as unknown as DoctorDesk['app']
   const vault = { problem: () => null, state: () => 'none', names: () => [], kind: () => 'passphrase' }

@@ -7,7 +7,7 @@ import { notApplicable, ok, unknown } from './doctor/check.ts'
 import { createDoctor, type DoctorWorld } from './doctor/create-doctor.ts'
 import { judgeKeyStorage } from './doctor/judge/judge-host.ts'
 import { runProgram } from './doctor/measure/measure-host.ts'
-import { spendingOf } from './doctor/spending.ts'
+import { spendingDays, spendingOf } from './doctor/spending.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import type { DoctorControl } from './ipc/handlers/doctor-handlers.ts'
 import { keyFacts } from './key-facts.ts'
@@ -22,7 +22,7 @@ import type { Vault } from './store/vault/vault.ts'
 import { vaultUses } from './vault-uses.ts'
 
 export type DoctorDesk = {
-  app: Pick<App, 'config' | 'network' | 'opened' | 'host' | 'history' | 'prover'>
+  app: Pick<App, 'config' | 'network' | 'opened' | 'host' | 'money' | 'prover'>
   vault: Vault
   secretStorage: () => Promise<SecretStorage>
   /** Whether the app starts with the session; null where the host cannot do that. */
@@ -34,6 +34,8 @@ export type DoctorDesk = {
   clock: Clock
   log: AppLogger
 }
+
+const lastDays = { by: 'day', before: null, limit: spendingDays } as const
 
 /** The doctor beside a running validator: its endpoints, its files, its counts. One round at a time; who asks meanwhile gets its result. */
 export function createDoctorDesk(desk: DoctorDesk): DoctorControl {
@@ -69,7 +71,7 @@ async function worldOf(desk: DoctorDesk): Promise<DoctorWorld> {
     metrics: desk.metrics(),
     dataFolder: { path: dataFolder, inUse: false },
     journalFile: opened && join(opened.folder, 'journal.jsonl'),
-    spending: () => spendingOf(app.history.series(10_000), clock.now() / 1000),
+    spending: () => opened && spendingOf(app.money().summary(lastDays), clock.now() / 1000),
     budget: () => app.host.rpcBudget(),
     machine: machineOf(app),
     post: postText,

@@ -47,13 +47,23 @@ describe('ETH', () => {
     expect(judged(eth, { spending: null }).verdict).toBe('unknown')
   })
 
-  it('is reckoned by what own outputs cost in the last 30 days', () => {
-    const nowSec = 100 * 86_400
-    const at = (daysAgo: number, feeWei: bigint | null) => ({ submittedAtSec: nowSec - daysAgo * 86_400, feeWei })
-    expect(spendingOf([], nowSec)).toBeNull()
-    expect(spendingOf([at(3, null)], nowSec)).toBeNull()
-    expect(spendingOf([at(31, 5n), at(12, 3n), at(1, 4n)], nowSec)).toEqual({ spentWei: 7n, sinceDays: 12 })
-    expect(spendingOf([at(30, 5n), at(1, 4n)], nowSec)).toEqual({ spentWei: 9n, sinceDays: 30 })
+  it('is reckoned by what the gas of the last 30 days cost', () => {
+    const nowSec = Date.UTC(2026, 10, 22, 12) / 1000
+    const day = (key: string, gasWei: bigint) => ({
+      key,
+      gasWei,
+      rewardsWei: 0n,
+      wonWei: 0n,
+      slashedWei: 0n,
+      cloudMicroUsd: null
+    })
+    const daysAgo = (days: number): number => nowSec - days * 86_400
+    expect(spendingOf({ rows: [], sinceSec: null }, nowSec)).toBeNull()
+    expect(spendingOf({ rows: [day('2026-11-22', 0n)], sinceSec: daysAgo(1) }, nowSec)).toBeNull()
+    const rows = [day('2026-11-22', 4n), day('2026-10-24', 3n), day('2026-10-23', 50n), day('2026-10-01', 60n)]
+    expect(spendingOf({ rows, sinceSec: daysAgo(12) }, nowSec)).toEqual({ spentWei: 7n, sinceDays: 12 })
+    expect(spendingOf({ rows, sinceSec: daysAgo(99) }, nowSec)).toEqual({ spentWei: 7n, sinceDays: 30 })
+    expect(spendingOf({ rows, sinceSec: daysAgo(-1) }, nowSec)).toEqual({ spentWei: 7n, sinceDays: 0 })
   })
 })
 
