@@ -2,6 +2,7 @@ import type { Arguments } from './arguments.ts'
 import { complain } from './complain.ts'
 import { systemClock as clock } from './engine/runtime/clock.ts'
 import { installation, packagedAnvil } from './installation.ts'
+import { learnSecrets } from './learn-secrets.ts'
 import { createFileSink } from './log/file-sink.ts'
 import { type AppLogger, createLogger } from './log/logger.ts'
 import { readPassphrase } from './read-passphrase.ts'
@@ -35,6 +36,7 @@ type Opened = { args: Arguments; data: DataFolder; log: AppLogger; vault: Vault 
 
 /** What every mode that runs an engine hands to the app. */
 export function appParts({ args, data, log, vault }: Opened) {
+  learnSecrets(vault, log.redactor)
   let asked = false
   const askPassphrase = (what: string, signal: AbortSignal) => {
     const prompt = `Passphrase of ${what}${asked ? ', once more' : ''}: `
