@@ -6,6 +6,7 @@ import { ErrorBoundary } from './error-boundary.tsx'
 import { LinkBanner } from './link-banner.tsx'
 import { useRoute } from './route.ts'
 import { screenOf } from './screens.ts'
+import { SettingsNotice } from './settings-notice.tsx'
 import { SideNav } from './side-nav.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TurnAnnouncer } from './turn-announcer.tsx'
@@ -43,6 +44,7 @@ const Frame = () => {
         </ErrorBoundary>
       </main>
       <VaultBanner />
+      <SettingsNotice />
       <LinkBanner />
       <TurnAnnouncer />
       <StatusBar />
