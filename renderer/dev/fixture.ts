@@ -13,7 +13,7 @@ import { hostDouble, updateDouble } from './host-double.ts'
 import { logsDouble, logTextDouble } from './log-double.ts'
 import { moneyDouble } from './money-double.ts'
 import { answerDouble, handledDouble, practiceLedgerDouble } from './practice-ledger-double.ts'
-import { proverDouble } from './prover-double.ts'
+import { proverDouble, troubledProverDouble } from './prover-double.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import { directedDouble, sceneDouble } from './scene-double.ts'
 import { checkedDouble, probesDouble, settingsDouble } from './settings-double.ts'
@@ -41,6 +41,8 @@ export type FixtureOptions = {
   failWith?: string
   /** Where the validator stands, and what becomes of its actions. */
   stake?: StakeOptions
+  /** Everything about the prover's machine that can be wrong, at once. */
+  proverTrouble?: boolean
   /** What there is in the vault, and whether it is open. */
   vault?: VaultScenario
   /** How far an update is. */
@@ -101,6 +103,8 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
     lost = true
     connection(false)
   }
+
+  const prover = () => (options.proverTrouble ? troubledProverDouble : proverDouble)(nowMs())
 
   const answers: { [K in CommandName]: (input: Input<K>) => unknown } = {
     'actions.cancel': ({ id }) => stake.instead(id, 'cancel'),
@@ -179,9 +183,9 @@ export const fixtureBridge = (name: ScenarioName, options: FixtureOptions = {}):
       return answerDouble(apduHex, { address, verdict: options.ledgerVerdict ?? null })
     },
     'practiceLedger.state': () => ledger,
-    'prover.rehearse': () => proverDouble(nowMs()),
-    'prover.state': () => proverDouble(nowMs()),
-    'prover.stopMachine': () => proverDouble(nowMs()),
+    'prover.rehearse': prover,
+    'prover.state': prover,
+    'prover.stopMachine': prover,
     'rpcBudget.get': () => (name === 'first-start' ? null : budgetDouble(nowMs(), trouble)),
     'settings.apply': ({ config }) => {
       settings = { ...settings, config: config as never }

@@ -8,7 +8,7 @@ import { type VaultScenario, vaultScenarios } from './vault-double.ts'
 
 const isScenario = (name: string | null): name is ScenarioName => name !== null && name in scenarios
 
-/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&remote` (settings of Sepolia), `&welcome` (a first start), `&hostile` (text from outside tries to be more than text), `&update=available` (and the other states of an update), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. For keys: `&vault=locked` and the other names in vault-double.ts. */
+/** `?fixture=jailed`, with `&lost` (connection drops), `&fail=CODE` (commands fail), `&slow` (answers take a while), `&remote` (settings of Sepolia), `&welcome` (a first start), `&hostile` (text from outside tries to be more than text), `&update=available` (and the other states of an update), `&busy` (an output each second) and `&outputs=10000`. For the Stake screen: `&stake=jailed`, `&outcome=stuck`, `&ledger=6985` (or `none`: nobody decides) and `&all-on-ledger`. For the prover: `&prover-trouble`. For keys: `&vault=locked` and the other names in vault-double.ts. */
 export const openFixture = (search: string): Bridge | null => {
   const params = new URLSearchParams(search)
   const name = params.get('fixture')
@@ -31,6 +31,7 @@ export const openFixture = (search: string): Bridge | null => {
     }),
     loseConnection: params.has('lost'),
     remote: params.has('remote'),
+    proverTrouble: params.has('prover-trouble'),
     welcome: params.has('welcome'),
     ...(outputs > 0 && { outputs }),
     ...(failWith !== null && { failWith }),

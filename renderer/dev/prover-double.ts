@@ -39,3 +39,23 @@ export const proverDouble = (nowMs: number): ProverOverview => ({
     ...{ readyAfterMs: 184_000, totalMs: 251_000, costUsd: 0.56 }
   }
 })
+
+/** The same with a machine that will not stop, caps that are spent, a key of the wrong strength and a full disk. */
+export function troubledProverDouble(nowMs: number): ProverOverview {
+  const good = proverDouble(nowMs)
+  return {
+    ...good,
+    machine: good.machine && {
+      ...good.machine,
+      ...{ wanted: false, otherInstance: 'i-0fedcba9876543210', unneededSinceMs: nowMs - 22 * minuteMs },
+      problem: { code: 'AWS_FAILED', remedy: 'AWS had a problem of its own. It is tried again.' },
+      next: { action: 'stop', reason: 'nobody needs it', atMs: nowMs + 20_000, deadlineMs: null },
+      spent: { runUsd: 3.1, dayUsd: 40.02, monthUsd: 91.8 }
+    },
+    rights: { start: 'allowed', stop: 'refused', runNew: 'allowed', startOthers: 'unknown' },
+    storeProblem: {
+      code: 'PROOF_STORE_FULL',
+      message: 'The disk is full: proofs are made and not kept. Free some space.'
+    }
+  }
+}

@@ -40,7 +40,7 @@ function findingOf(warning: ProverWarning, nowMs: number): Finding {
       return {
         ...about('EC2_STOP_FAILING', null, warning.long ? 'critical' : 'warning'),
         title: 'The prover’s machine is not stopped yet',
-        body: `Nobody has needed it since ${utc(Math.floor(warning.sinceMs / 1000))}, and it costs money. ${plainLine(warning.remedy ?? 'AWS took the stop and shows it running.')} It is tried on; stop it in the AWS console if this lasts.`
+        body: `Nobody has needed it since ${utc(Math.floor(warning.sinceMs / 1000))}, and it costs money. ${plainLine(warning.remedy ?? 'AWS took the stop and shows it running; it is tried again.')} Stop it in the AWS console if this lasts.`
       }
     case 'cap-reached':
       return {

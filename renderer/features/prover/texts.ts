@@ -17,7 +17,7 @@ export const texts = {
   stop: 'Stop it',
   stopFailing: 'The machine is not stopped yet.',
   stopUnseen: 'AWS took the stop and still shows it running.',
-  stopWhy: 'It costs money and is tried on; stop it in the AWS console if this lasts.',
+  stopWhy: 'It costs money until it stops: stop it in the AWS console if this lasts.',
   otherInstanceWhy: 'The settings name another machine now. Stop it in the AWS console.',
   'cap-reached': 'A cost cap is reached.',
   'cap-near': 'A cost cap is near.',
