@@ -109,7 +109,7 @@ export function check(found: Import): Violation | null {
   const testOfMain = isTest(found.from) && /^(main|shared|scripts)\//.test(found.from)
   if (allows(rule.may) || (found.typeOnly && allows(rule.types ?? []))) return null
   if (isTest(found.from) && allows([...testTools, node, /^preload\//, /^renderer\//])) return null
-  if (testOfMain && allows([/^main\//, /^shared\//, /^e2e\//, /^ws$/])) return null
+  if (testOfMain && allows([/^main\//, /^shared\//, /^e2e\//, /^(ws|viem\/accounts)$/])) return null
   return { ...found, line: `${found.from} must not import ${found.target}` }
 }
 
