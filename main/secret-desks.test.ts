@@ -251,13 +251,18 @@ describe('key, vault and environment file by commands', () => {
 
   it('tell each change of the vault to who looks at it, the newest one', async () => {
     const views: VaultView[] = []
+    let reconfigured = (): void => {}
+    const app = { onConfigured: (listener: () => void) => void (reconfigured = listener) }
     onVaultView(
-      stage.vault,
+      { vault: stage.vault, app },
       () => ask('vault.state', undefined),
       (now) => views.push(now)
     )
     await ask('vault.writeSecret', { kind: 'aws', ...aws, sessionToken: 'token' })
     await expect.poll(() => views.at(-1)?.names).toEqual(['aws'])
+    const before = views.length
+    reconfigured()
+    await expect.poll(() => views.length).toBe(before + 1)
   })
 })
 

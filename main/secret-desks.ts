@@ -34,15 +34,21 @@ export function createSecretDesks({ vault, app, clock, log }: Deps): SecretDesks
   return { vault: desk, keys, env: createEnvDesk({ ...shared, keys, log: log.child('env') }) }
 }
 
-/** The newest state after each change; those that nobody waited for are left out. */
-export function onVaultView(vault: Vault, view: () => Promise<VaultView>, tell: (view: VaultView) => void): () => void {
+/** The newest state after each change of the vault, or of what the settings take from it; those that were overtaken are left out. */
+export function onVaultView(
+  { vault, app }: { vault: Vault; app: { onConfigured(listener: () => void): void } },
+  view: () => Promise<VaultView>,
+  tell: (view: VaultView) => void
+): void {
   let asked = 0
-  return vault.onState(() => {
+  const look = (): void => {
     asked += 1
     const mine = asked
     void view().then(
       (now) => mine === asked && tell(now),
       () => {}
     )
-  })
+  }
+  vault.onState(look)
+  app.onConfigured(look)
 }

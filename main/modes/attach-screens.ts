@@ -57,7 +57,7 @@ export async function attachScreens(shell: Shell, parts: Attached): Promise<void
   })
   serve(shell.ipc, { handlers, log: log.child('ipc'), signal: life.signal })
   publishAll(shell, app)
-  publishVault(shell, { vault, view: desks.vault.view })
+  publishVault(shell, parts, desks.vault.view)
   shell.onTrayCommand((command) => (command === 'pause' ? void app.host.stop() : app.host.start()))
   shell.onQuitRequested(async () => {
     life.abort(new Error('quit'))
@@ -131,9 +131,9 @@ function publishAll(shell: Shell, app: App): void {
 
 type VaultView = Parameters<typeof onVaultView>[1]
 
-function publishVault(shell: Shell, { vault, view }: { vault: Vault; view: VaultView }): void {
+function publishVault(shell: Shell, parts: Attached, view: VaultView): void {
   let seq = 0
-  onVaultView(vault, view, (now) => {
+  onVaultView(parts, view, (now) => {
     seq += 1
     shell.publish('vault.state', { ...now, seq })
   })
