@@ -10,6 +10,7 @@ import { SettingsNotice } from './settings-notice.tsx'
 import { SideNav } from './side-nav.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TurnAnnouncer } from './turn-announcer.tsx'
+import { UpdateBanner } from './update-banner.tsx'
 import { VaultBanner } from './vault-banner.tsx'
 
 /** The frame around every screen: navigation, the screen itself, the status bar. */
@@ -43,6 +44,7 @@ const Frame = () => {
           </Suspense>
         </ErrorBoundary>
       </main>
+      <UpdateBanner />
       <VaultBanner />
       <SettingsNotice />
       <LinkBanner />

@@ -5,6 +5,7 @@ import { useCommand } from '../../app/use-command.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { AbsenceCheck } from './absence-check.tsx'
 import styles from './run-control.module.css'
 import { texts } from './texts.ts'
 
@@ -23,6 +24,7 @@ export const RunControl = ({ snapshot, nowSec, reachable }: Props) => {
   }
   return (
     <div className={styles.control}>
+      <AbsenceCheck snapshot={snapshot} nowSec={nowSec} />
       {idle ? (
         <Button kind="primary" pending={start.busy} disabled={!reachable} onPress={() => void start.run()}>
           <Icon name="play" size={16} /> {snapshot.state === 'failed' ? texts.retry : texts.resume}

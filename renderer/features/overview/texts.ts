@@ -21,6 +21,16 @@ export const texts = {
   readingNext: 'Reading the chain',
   readingNextWhy: 'The next step appears here as soon as the state of the contracts is known.',
   noEndpoints: 'None yet: they appear when the engine has started.',
+  away: 'Going away?',
+  awayTitle: 'May the app be closed for a while?',
+  backAt: 'Back at',
+  backAtHint: 'The next time the clock shows this; nothing is changed.',
+  noTime: 'a time of day, for example 18:00',
+  noTimeYet: 'Type when you will be back.',
+  awayUnknown: 'The chain has not been read yet: the answer appears as soon as it is.',
+  awayNote:
+    'Chances are by the weights of this moment. The loss is the most there can be: every bond of this moment, if disputes begin and nobody answers.',
+  close: 'Close',
   pauseTitle: 'Pause the validator?',
   pauseBody:
     'The engine stops after finishing what it has begun. While it is paused, nothing is submitted: a priority round that falls to this validator counts as missed, and the third miss in a row leads to jail.',
