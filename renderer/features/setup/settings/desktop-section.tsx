@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Preferences } from '../../../../shared/config/preferences.ts'
+import { useEngine } from '../../../app/engine-context.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { useDesk } from '../use-settings.ts'
@@ -24,6 +25,7 @@ const switches: readonly { name: Host; label: string; hint: string }[] = [
 export const DesktopSection = () => {
   const { view, setPreferences } = useDesk()
   const { preferences } = view
+  const inBrowser = useInBrowser()
   const [problem, setProblem] = useState<string | null>(null)
   const [feed, setFeed] = useState(preferences.updates.feedUrl ?? '')
   const put = async (next: Preferences) => {
@@ -39,7 +41,7 @@ export const DesktopSection = () => {
   }
   return (
     <>
-      <p className={styles.text}>{texts.preferencesNow}</p>
+      <p className={styles.lead}>{inBrowser ? texts.notHere : texts.preferencesNow}</p>
       <Group title="This machine">
         {switches.map(({ name, label, hint }) => (
           <Switch
@@ -69,4 +71,20 @@ export const DesktopSection = () => {
       </Group>
     </>
   )
+}
+
+/** Whether this page is in a browser, where there is no tray and no window of the app's own. */
+const useInBrowser = (): boolean => {
+  const { bridge } = useEngine()
+  const [inBrowser, setInBrowser] = useState(false)
+  useEffect(() => {
+    let gone = false
+    void bridge.invoke('app.info', undefined).then((reply) => {
+      if (!gone && reply.ok) setInBrowser(reply.value.shell === 'browser')
+    })
+    return () => {
+      gone = true
+    }
+  }, [bridge])
+  return inBrowser
 }

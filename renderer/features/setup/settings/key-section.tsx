@@ -76,7 +76,7 @@ export const KeySource = () => {
       <p className={styles.text}>{about[source]}</p>
       <PartProblem path="key" />
       {source === 'keystore' && (
-        <div className={styles.columns}>
+        <div className={styles.paths}>
           <TextSetting path="key.path" label="Keystore file" hint="Its whole path" mono />
           <TextSetting
             path="key.passphraseFile"

@@ -124,7 +124,7 @@ export const RemotePlace = ({ network }: { network: Exclude<Network, 'practice'>
         </p>
       )}
       <PartProblem path="addresses" />
-      <div className={styles.columns}>
+      <div className={styles.paths}>
         {contracts.map((name) => (
           <TextSetting key={name} path={`addresses.${name}`} label={name} mono />
         ))}

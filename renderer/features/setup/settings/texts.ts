@@ -20,5 +20,6 @@ export const texts = {
   wait: 'Wait',
   network: 'Network',
   networkHint: 'What was set for another network is kept for the day it is chosen again.',
-  preferencesNow: 'Applied at once.'
+  preferencesNow: 'Applied at once.',
+  notHere: 'Applied at once, where the app has a window of its own; this page is in a browser.'
 } as const
