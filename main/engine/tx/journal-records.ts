@@ -18,7 +18,18 @@ const recordSchema = z.discriminatedUnion('type', [
   /** First record: whose journal this is. */
   z.object({ type: z.literal('chain'), version: z.literal(1), chainId: z.int(), genesis: hex, account: hex }),
   /** About to sign this call at this nonce. Without a later `signed` nothing ever left this machine. */
-  z.object({ type: z.literal('intent'), purpose: z.string(), lane, nonce, to: hex, data: hex, valueWei: wei, atMs }),
+  z.object({
+    type: z.literal('intent'),
+    purpose: z.string(),
+    lane,
+    nonce,
+    to: hex,
+    data: hex,
+    valueWei: wei,
+    /** Fixed to the last byte before it was signed: never raised, only sent again as it is. */
+    exact: z.literal(true).optional(),
+    atMs
+  }),
   /** Signed and kept, before any node sees it. From here on the transaction may be mined. */
   z.object({
     type: z.literal('signed'),

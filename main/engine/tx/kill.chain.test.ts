@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Hex } from '../../../shared/domain/hex.ts'
 import { type Anvil, startAnvil } from '../../practice/anvil.ts'
-import { onceAddress, onceCode, word } from './testing/once-contract.ts'
+import { onceAddress, onceCode, word as wordOf } from './testing/once-contract.ts'
 import type { CrashPoint } from './tx-core.ts'
 
 const account = '0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
@@ -27,14 +27,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-type Child = { journal: string; point?: CrashPoint | 'never'; pass?: number; words: number[]; mine?: boolean }
+type Child = {
+  journal: string
+  point?: CrashPoint | 'never'
+  pass?: number
+  words: number[]
+  exactFrom?: number
+  mine?: boolean
+}
 type Ended = { signal: string | null; kinds: string[] }
 
 /** Runs one process to its end, with blocks coming meanwhile unless told otherwise. */
-async function run({ journal, point = 'never', pass = 1, words, mine = true }: Child): Promise<Ended> {
+async function run({ journal, point = 'never', pass = 1, words, exactFrom, mine = true }: Child): Promise<Ended> {
   mining = mine
   miner = keepMining()
   const args = ['main/store/testing/tx-child.ts', anvil.httpUrl, journal, point, String(pass), words.join(',')]
+  if (exactFrom !== undefined) args.push(String(exactFrom))
   const ended = await new Promise<Ended>((resolve, reject) => {
     execFile(process.execPath, args, { timeout: 25_000 }, (error, stdout, stderr) => {
       if (error && error.signal !== 'SIGKILL') reject(new Error(`${error.message} ${stderr}`))
@@ -55,15 +63,21 @@ async function keepMining(): Promise<void> {
 }
 
 /** Every transaction of the account that is in a block, in order. */
-async function mined(): Promise<{ nonce: number; input: Hex }[]> {
+async function mined(): Promise<{ nonce: number; input: Hex; maxFeeWei: bigint }[]> {
   const head = Number(await anvil.rpc<Hex>('eth_blockNumber'))
-  const own: { nonce: number; input: Hex }[] = []
+  const own: Awaited<ReturnType<typeof mined>> = []
   for (let n = 0; n <= head; n++) {
-    const block = await anvil.rpc<{ transactions: { nonce: Hex; input: Hex }[] }>('eth_getBlockByNumber', [
-      `0x${n.toString(16)}`,
-      true
-    ])
-    own.push(...block.transactions.map((tx) => ({ nonce: Number(tx.nonce), input: tx.input })))
+    const block = await anvil.rpc<{ transactions: { nonce: Hex; input: Hex; maxFeePerGas: Hex }[] }>(
+      'eth_getBlockByNumber',
+      [`0x${n.toString(16)}`, true]
+    )
+    own.push(
+      ...block.transactions.map((tx) => ({
+        nonce: Number(tx.nonce),
+        input: tx.input,
+        maxFeeWei: BigInt(tx.maxFeePerGas)
+      }))
+    )
   }
   return own
 }
@@ -105,8 +119,36 @@ describe('a process killed on the way', () => {
       expect(again.kinds[0]).toMatch(/^(confirmed|already-done)$/)
       expect(again.kinds[1]).toBe('confirmed')
       const after = (await mined()).slice(before.length)
-      expect(after.map((tx) => tx.input).sort()).toEqual([word(first), word(second)])
+      expect(after.map((tx) => tx.input).sort()).toEqual([wordOf(first), wordOf(second)])
       expect(after.map((tx) => tx.nonce)).toEqual([before.length, before.length + 1])
     }
   )
+})
+
+const exactPoints: CrashPoint[] = ['after-intent', 'after-signed', 'after-publish']
+
+describe('a process killed while it sends a transaction that was prepared to the last byte', () => {
+  it.each(exactPoints.map((point, at) => ({ point, at })))('$point: these bytes, once', async ({ point, at }) => {
+    const journal = join(folder, `exact-${at}`)
+    const word = 5_000 + at
+    const before = await mined()
+    const wish = { journal, words: [word], exactFrom: before.length }
+    expect(await run({ ...wish, point, mine: false })).toEqual({ signal: 'SIGKILL', kinds: [] })
+    const again = await run(wish)
+    expect(again.signal).toBeNull()
+    expect(again.kinds[0]).toMatch(/^(confirmed|already-done)$/)
+    const [tx, ...more] = (await mined()).slice(before.length)
+    expect(more).toEqual([])
+    expect(tx).toEqual({ nonce: before.length, input: wordOf(word), maxFeeWei: 77_000_000_000n })
+  })
+
+  it('is given up, not altered, when its nonce went to something else meanwhile', async () => {
+    const journal = join(folder, 'exact-late')
+    const before = await mined()
+    const wish = { journal, words: [6_000], exactFrom: before.length }
+    expect(await run({ ...wish, point: 'after-intent', mine: false })).toEqual({ signal: 'SIGKILL', kinds: [] })
+    expect((await run({ journal: join(folder, 'exact-other'), words: [6_001] })).kinds).toEqual(['confirmed'])
+    expect((await run(wish)).kinds).toEqual(['not-sent'])
+    expect((await mined()).slice(before.length).map(({ input }) => input)).toEqual([wordOf(6_001)])
+  })
 })

@@ -38,7 +38,17 @@ export async function restore(core: TxCore, slot: Slot): Promise<void> {
   tellUndone(core, attempt)
 }
 
-const owedAttempt = (slot: Slot): Attempt => slot.attempts.findLast((a) => a.purpose === slot.owed) ?? lastAttempt(slot)
+/** What may be sent as it is only, and is stuck: left in its place while its fee covers the base fee, else given up, so that its nonce is free again. */
+export async function restoreExact(core: TxCore, slot: Slot): Promise<void> {
+  const attempt = owedAttempt(slot)
+  const { baseFeeWei } = await core.deps.chain.feeBasis(core.stop.signal)
+  if (baseFeeWei <= attempt.maxFeeWei) return restore(core, slot)
+  await core.write({ type: 'given-up', nonce: slot.nonce, purpose: attempt.purpose, code: 'FEE_TOO_LOW' })
+  tellUndone(core, attempt)
+}
+
+export const owedAttempt = (slot: Slot): Attempt =>
+  slot.attempts.findLast((a) => a.purpose === slot.owed) ?? lastAttempt(slot)
 
 type Sought = { slot: Slot; attempt: Attempt; signal: AbortSignal }
 

@@ -183,6 +183,26 @@ describe('its place', () => {
     expect(act.outcome).toMatchObject({ kind: 'not-sent', code: 'NONCE_MOVED' })
   })
 
+  it.each([
+    ['by the key at hand', false],
+    ['by a device', true]
+  ])('is never raised after a reorg, signed %s: it gives way once gas is dearer than it may pay', async (_, device) => {
+    const queue = await open({ device })
+    submit(queue, exact(1))
+    await clock.advance(0)
+    await mine(2)
+    chain.reorg(2, 'gone')
+    chain.baseFeeWei = 31n * gwei
+    await clock.advance(120_000)
+    expect(signatures).toBe(1)
+    expect(events.filter((event) => event.type === 'tx.failed')).toMatchObject([{ code: 'TX_UNDONE' }])
+    expect((await queue.outlook(signal)).nonce).toBe(0)
+    const other = submit(queue, exact(2, { maxFeeWei: 50n * gwei, tipWei: 3n * gwei }))
+    await clock.advance(31_000)
+    await mine(2)
+    expect(other.outcome).toMatchObject({ kind: 'confirmed' })
+  })
+
   it('is kept for the same bytes after a reorg where signatures come from a device', async () => {
     const queue = await open({ device: true })
     submit(queue, exact(1))

@@ -50,10 +50,11 @@ async function stayAtCap(core: TxCore, { job, slot }: { job: Job; slot: Slot | n
 
 /** Journal, sign, journal. Null when the signer would not; then the job is ended. */
 export async function signAttempt(core: TxCore, { job, nonce, prepared, fees }: Ready): Promise<Slot | null> {
-  const { purpose, lane } = job.request
+  const { purpose, lane, exact } = job.request
+  const exactly = exact ? { exact: true as const } : {}
   const { maxFeeWei, tipWei, atFeeCap } = fees
   await core.crashPoint('before-intent')
-  await core.write({ type: 'intent', purpose, lane, nonce, ...prepared.call, atMs: core.deps.clock.now() })
+  await core.write({ type: 'intent', purpose, lane, nonce, ...prepared.call, ...exactly, atMs: core.deps.clock.now() })
   await core.crashPoint('after-intent')
   const raw = await signOrFail(core, { job, nonce, prepared, fees })
   if (!raw) return null

@@ -8,7 +8,7 @@ import type { Job } from './job.ts'
 import { look, patience, takenByOther } from './look.ts'
 import { nextFreeNonce } from './next-free-nonce.ts'
 import { isRefused, lastAttempt, nextStep, sentAtMs } from './next-step.ts'
-import { fillerRequest, reattach, renewalRequest, restore } from './reattach.ts'
+import { fillerRequest, owedAttempt, reattach, renewalRequest, restore, restoreExact } from './reattach.ts'
 import { reconcile } from './reconcile.ts'
 import { send } from './send.ts'
 import { sendExact } from './send-exact.ts'
@@ -258,7 +258,7 @@ class Queue implements OperatorQueue {
         await restore(core, step.slot)
         break
       case 'renew':
-        if (this.#deps.signsAgain === false) await restore(core, step.slot)
+        if (this.#deps.signsAgain === false || owedAttempt(step.slot).exact) await restoreExact(core, step.slot)
         else await send(core, { job: this.#ownJob(renewalRequest(step.slot)), slot: step.slot, watch })
         break
       case 'fill':

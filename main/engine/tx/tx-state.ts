@@ -7,6 +7,8 @@ export type Attempt = {
   purpose: string
   lane: Lane
   call: Call
+  /** May be sent again as it is only. */
+  exact?: true
   hash: Hash
   raw: Hex
   maxFeeWei: bigint
@@ -147,11 +149,12 @@ export class TxState {
     if (!intent) return
     this.#intents.delete(record.nonce)
     const slot = this.slots.get(record.nonce) ?? newSlot(record.nonce)
-    const { to, data, valueWei, lane } = intent
+    const { to, data, valueWei, lane, exact } = intent
     const { purpose, hash, raw, maxFeeWei, tipWei, atFeeCap, atMs } = record
     const call = { to, data, valueWei }
     const fees = { maxFeeWei, tipWei, atFeeCap }
-    slot.attempts.push({ purpose, lane, call, hash, raw, ...fees, signedAtMs: atMs, publishedAtMs: null })
+    const signed = { purpose, lane, call, ...(exact && { exact }), hash, raw, ...fees, signedAtMs: atMs }
+    slot.attempts.push({ ...signed, publishedAtMs: null })
     slot.givenUp.delete(purpose)
     this.slots.set(record.nonce, slot)
   }
@@ -205,7 +208,7 @@ function recordsOf(slot: Slot): JournalRecord[] {
   const attempts = slot.attempts.flatMap((a): JournalRecord[] => {
     const { purpose, lane, hash, raw, maxFeeWei, tipWei, atFeeCap, signedAtMs: atMs } = a
     return [
-      { type: 'intent', purpose, lane, nonce, ...a.call, atMs },
+      { type: 'intent', purpose, lane, nonce, ...a.call, ...(a.exact && { exact: a.exact }), atMs },
       { type: 'signed', purpose, nonce, hash, raw, maxFeeWei, tipWei, atFeeCap, atMs },
       ...(a.publishedAtMs === null ? [] : [{ type: 'published' as const, nonce, hash, atMs: a.publishedAtMs }])
     ]

@@ -6,11 +6,12 @@ import { createRpcTxChain } from '../../engine/tx/rpc-tx-chain.ts'
 import { onceRequest } from '../../engine/tx/testing/once-contract.ts'
 import { silentLog } from '../../engine/tx/testing/silent-log.ts'
 import { createTxQueue } from '../../engine/tx/tx-queue.ts'
+import type { TxRequest } from '../../engine/tx/types.ts'
 import { openJournalFile } from '../journal-file.ts'
 import { createKeySigner } from '../signers/create-key-signer.ts'
 
-/** A process that a test can kill at a named point: node tx-child.ts URL JOURNAL POINT PASSES WORDS. Ends itself by SIGKILL when it passes POINT for the PASSES-th time; else prints the outcomes as JSON. */
-const [url = '', journalPath = '', point = '', passes = '1', words = '1'] = process.argv.slice(2)
+/** A process that a test can kill at a named point: node tx-child.ts URL JOURNAL POINT PASSES WORDS [NONCE]. With NONCE the words are written by transactions that are fixed to the last byte, from that nonce on. Ends itself by SIGKILL when it passes POINT for the PASSES-th time; else prints the outcomes as JSON. */
+const [url = '', journalPath = '', point = '', passes = '1', words = '1', exactFrom = ''] = process.argv.slice(2)
 let left = Number(passes)
 
 const signer = createKeySigner(new Secret<Hex>(`0x${'11'.repeat(32)}`))
@@ -35,7 +36,12 @@ const queue = createTxQueue({
 
 const { signal } = new AbortController()
 await queue.reconcile(signal)
-const outcomes = await Promise.all(words.split(',').map((n) => queue.submit(onceRequest(Number(n)), signal)))
+const request = (n: number, at: number): TxRequest => {
+  if (exactFrom === '') return onceRequest(n)
+  const { accessList: _, ...rest } = onceRequest(n, { lane: 'operator' })
+  return { ...rest, exact: { nonce: Number(exactFrom) + at, gas: 90_000n, maxFeeWei: 77n * gwei, tipWei: 2n * gwei } }
+}
+const outcomes = await Promise.all(words.split(',').map((n, at) => queue.submit(request(Number(n), at), signal)))
 console.log(JSON.stringify(outcomes.map(({ kind }) => kind)))
 await queue.close()
 await journal.close()
