@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UpdateState } from '../../shared/domain/update.ts'
-import { updateText } from './update-text.ts'
+import { updateLine, updateText } from './update-text.ts'
 
 const version = '0.2.0'
 
@@ -28,4 +28,14 @@ describe('updateText', () => {
     expect(updateText({ kind: 'downloading', version, percent: 41 })?.text).toBe('41 %')
     expect(updateText({ kind: 'failed', message: 'no answer' })?.text).toBe('no answer')
   })
+})
+
+describe('updateLine', () => {
+  it.each<[UpdateState, RegExp]>([
+    [{ kind: 'idle', checkedAtMs: null, refusal: 'OFF' }, /switched off/],
+    [{ kind: 'idle', checkedAtMs: null, refusal: null }, /Not looked for yet/],
+    [{ kind: 'idle', checkedAtMs: 0, refusal: null }, /Nothing new at \d\d:\d\d:\d\d/],
+    [{ kind: 'checking' }, /Looking/],
+    [{ kind: 'ready', version, refusal: 'ROUND_NEAR' }, /0\.2\.0 is ready\. It waits/]
+  ])('%o', (state, words) => expect(updateLine(state)).toMatch(words))
 })

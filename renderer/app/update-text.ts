@@ -1,4 +1,5 @@
 import type { UpdateRefusal, UpdateState } from '../../shared/domain/update.ts'
+import { formatClock } from '../format/time.ts'
 
 export type UpdateText = {
   tone: 'notice' | 'warning'
@@ -53,4 +54,17 @@ export function updateText(state: UpdateState): UpdateText | null {
       act: { name: 'Try again', command: 'updates.check' }
     }
   return null
+}
+
+/** How far it is, in one line. Pure. */
+export function updateLine(state: UpdateState): string {
+  if (state.kind === 'checking') return 'Looking…'
+  if (state.kind === 'idle') {
+    if (state.refusal !== null) return refusals[state.refusal]
+    return state.checkedAtMs === null
+      ? 'Not looked for yet.'
+      : `Nothing new at ${formatClock(state.checkedAtMs / 1000)}.`
+  }
+  const { title, text } = updateText(state) ?? { title: '', text: '' }
+  return `${title} ${text}`
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Preferences } from '../../../../shared/config/preferences.ts'
+import type { HostAbilities, HostAbility } from '../../../../shared/domain/host.ts'
 import { useEngine } from '../../../app/engine-context.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -7,17 +8,29 @@ import { useDesk } from '../use-settings.ts'
 import { Group } from './group.tsx'
 import styles from './section.module.css'
 import { texts } from './texts.ts'
+import { UpdateLine } from './update-line.tsx'
 
 type Host = keyof Preferences['host']
 
-const switches: readonly { name: Host; label: string; hint: string }[] = [
-  { name: 'autostart', label: 'Start with the system', hint: 'A validator that is off misses its rounds.' },
-  { name: 'startHidden', label: 'Start hidden', hint: 'In the tray, without a window.' },
-  { name: 'closeToTray', label: 'Keep running when the window is closed', hint: 'In the tray, where there is one.' },
+const switches: readonly { name: Host; label: string; hint: string; needs: HostAbility }[] = [
+  {
+    name: 'autostart',
+    label: 'Start with the system',
+    hint: 'A validator that is off misses its rounds.',
+    needs: 'autostart'
+  },
+  { name: 'startHidden', label: 'Start hidden', hint: 'In the tray, without a window.', needs: 'tray' },
+  {
+    name: 'closeToTray',
+    label: 'Keep running when the window is closed',
+    hint: 'In the tray, where there is one.',
+    needs: 'tray'
+  },
   {
     name: 'keepAwake',
     label: 'Keep the machine awake when it matters',
-    hint: 'While a dispute of yours is open or your round is near.'
+    hint: 'While a dispute of yours is open or your round is near.',
+    needs: 'keepAwake'
   }
 ]
 
@@ -26,6 +39,7 @@ export const DesktopSection = () => {
   const { view, setPreferences } = useDesk()
   const { preferences } = view
   const inBrowser = useInBrowser()
+  const abilities = useAbilities()
   const [problem, setProblem] = useState<string | null>(null)
   const [feed, setFeed] = useState(preferences.updates.feedUrl ?? '')
   const put = async (next: Preferences) => {
@@ -43,11 +57,11 @@ export const DesktopSection = () => {
     <>
       <p className={styles.lead}>{inBrowser ? texts.notHere : texts.preferencesNow}</p>
       <Group title="This machine">
-        {switches.map(({ name, label, hint }) => (
+        {switches.map(({ name, label, hint, needs }) => (
           <Switch
             key={name}
             label={label}
-            hint={hint}
+            hint={abilities?.[needs] ?? hint}
             on={preferences.host[name]}
             onChange={(on) => void put({ ...preferences, host: { ...preferences.host, [name]: on } })}
           />
@@ -62,15 +76,32 @@ export const DesktopSection = () => {
         />
         <TextField
           label="Where from"
-          hint="https:// only; the app’s own when empty"
+          hint="https:// only; without it nothing is looked for"
           mono
           value={feed}
           problem={problem}
           onChange={putFeed}
         />
+        <UpdateLine />
       </Group>
     </>
   )
+}
+
+/** What this host can do; null until it is known. */
+const useAbilities = (): HostAbilities | null => {
+  const { bridge } = useEngine()
+  const [abilities, setAbilities] = useState<HostAbilities | null>(null)
+  useEffect(() => {
+    let gone = false
+    void bridge.invoke('host.view', undefined).then((reply) => {
+      if (!gone && reply.ok) setAbilities(reply.value.abilities)
+    })
+    return () => {
+      gone = true
+    }
+  }, [bridge])
+  return abilities
 }
 
 /** Whether this page is in a browser, where there is no tray and no window of the app's own. */
