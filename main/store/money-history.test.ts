@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Hash } from '../../shared/domain/hex.ts'
 import type { MoneyKind, MoneyMovement } from '../../shared/domain/money.ts'
@@ -117,6 +121,24 @@ describe('the account of money', () => {
       sinceSec: null
     })
     history.close()
+  })
+
+  it('comes to a history of before it with a second look at the window', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kroma-money-'))
+    const path = join(folder, 'history.db')
+    const before = openHistory(path)
+    before.setMeta('outputs.scanned-to', '7:0xab')
+    before.setMeta('outputs.owner', 'me')
+    before.close()
+    const db = new DatabaseSync(path)
+    db.exec('DROP TABLE money; DROP TABLE cloud_runs; PRAGMA user_version = 3')
+    db.close()
+    const history = openHistory(path)
+    expect([history.getMeta('outputs.scanned-to'), history.getMeta('outputs.owner')]).toEqual(['', 'me'])
+    history.addMovements([move('reward', 1n)])
+    expect([...history.movements()]).toHaveLength(1)
+    history.close()
+    rmSync(folder, { recursive: true, force: true })
   })
 
   it('pages through 10,000 outputs of three movements each', () => {
