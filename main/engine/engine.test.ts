@@ -342,6 +342,17 @@ describe('engine', () => {
     expect(engine.snapshot()).toMatchObject({ state: 'running', stateReason: null })
   })
 
+  it('counts requests over its runs, and keeps the counts when it ends', async () => {
+    const { clock, engine, start, abort, history } = world()
+    const done = start()
+    await clock.advance(5_000)
+    engine.meter.count({ kind: 'request', role: 'l1', origin: 'http://a', method: 'eth_call', reason: 'doctor' })
+    expect(engine.rpcBudget()).toMatchObject({ used: { l1Requests: 1 }, reasons: [{ reason: 'doctor', requests: 1 }] })
+    abort.abort(new Error('stop'))
+    await done
+    expect(JSON.parse(history.getMeta('rpc-budget') ?? '{}')).toMatchObject({ day: { l1Requests: 1 } })
+  })
+
   it('looks again as soon as the operator lets signing go on', async () => {
     const { clock, engine, state, start, pause } = world()
     void start()

@@ -40,7 +40,7 @@ export function createBudgetWatch(
         judge()
         if (clock.now() - savedMs < saveEveryMs) return
         savedMs = clock.now()
-        budget.save()
+        if (!budget.save()) log.warn('rpc-budget.not-saved')
       })
     }
   }

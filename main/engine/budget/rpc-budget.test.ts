@@ -113,6 +113,19 @@ describe('the RPC budget', () => {
     expect(history.kept).toEqual({})
   })
 
+  it('goes on counting while the history cannot be written', () => {
+    const { budget, history, minutes } = setUp()
+    const { setMeta } = history
+    history.setMeta = () => {
+      throw new Error('disk full')
+    }
+    minutes(2)
+    expect(budget.save()).toBe(false)
+    history.setMeta = setMeta
+    expect(budget.save()).toBe(true)
+    expect(history.kept['rpc-budget']).toContain('"requests":2')
+  })
+
   it('thins out before a limit is reached, and knows what full pace would be', () => {
     const { budget, minutes } = setUp({ limits: { credits: 'auto', l1RequestsPerDay: 500 } })
     minutes(30)

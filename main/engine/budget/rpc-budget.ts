@@ -16,8 +16,8 @@ export type RpcBudget = RequestMeter & {
   thinning(): Thinning
   /** Decides anew. `exempt`: a dispute is open, or an own round is near. */
   judge(input: { exempt: boolean }): Thinning
-  /** Writes it to the history when something was counted since the last time. */
-  save(): void
+  /** Writes it to the history when something was counted since the last time. Never throws: false where the history cannot be written, and the next save tries again. */
+  save(): boolean
 }
 
 type Deps = {
@@ -72,9 +72,14 @@ export function createRpcBudget({ clock, limits = { credits: 'auto' }, history }
       return thinning
     },
     save() {
-      if (!unsaved) return
-      unsaved = false
-      history.setMeta(metaKey, JSON.stringify(ledger.kept()))
+      if (!unsaved) return true
+      try {
+        history.setMeta(metaKey, JSON.stringify(ledger.kept()))
+        unsaved = false
+      } catch {
+        // The history says by itself that it is full or damaged.
+      }
+      return !unsaved
     },
     view() {
       const nowMs = clock.now()
