@@ -24,7 +24,7 @@ export async function mineUntil(stage: FaultStage, { account, call }: Wanted): P
     from.toLowerCase() === account.toLowerCase() && input.startsWith(selector)
   let seen = ''
   let before = await l1.rpc<string>('evm_snapshot')
-  const found = await stage.driver.until({ what: `${call} in a block`, withinSec: 12, stuck: () => seen }, async () => {
+  const found = await stage.driver.until({ what: `${call} in a block`, withinSec: 60, stuck: () => seen }, async () => {
     const { transactions } = await l1.rpc<Block>('eth_getBlockByNumber', ['latest', true])
     const one = transactions.find(isIt)
     seen = transactions.map(({ input }) => input.slice(0, 10)).join() || seen

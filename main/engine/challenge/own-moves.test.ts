@@ -17,6 +17,15 @@ describe('own moves', () => {
     expect(book.of('a', false).pending).toBe(false)
   })
 
+  it('are due again at once when a reorg took them back', () => {
+    const book = createMoveBook(new ManualClock())
+    book.ended('a', { kind: 'done' }, { nowSec: 0, deadlineSec: null })
+    book.undone('b')
+    expect(book.of('a', false).pending).toBe(true)
+    book.undone('a')
+    expect(book.of('a', false).pending).toBe(false)
+  })
+
   it('pause longer after each refusal, and shorter the nearer the deadline', () => {
     const book = createMoveBook(new ManualClock())
     const pauses = Array.from({ length: 8 }, () => {

@@ -16,6 +16,8 @@ const triesLeft = 8
 
 export type MoveBook = {
   of(purpose: string | null, signingPaused: boolean): OwnMoves
+  /** A reorg of L1 took this move back: it is due again at once. */
+  undone(purpose: string): void
   started(purpose: string): void
   ended(purpose: string, result: MoveResult | null, times: { nowSec: number; deadlineSec: number | null }): void
 }
@@ -35,6 +37,9 @@ export function createMoveBook(clock: Clock): MoveBook {
       signingPaused,
       refusal: refused !== null && refused.purpose === purpose ? refused.refusal : null
     }),
+    undone(purpose) {
+      if (done?.purpose === purpose) done = null
+    },
     started(purpose) {
       underWay = purpose
     },

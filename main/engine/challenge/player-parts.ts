@@ -1,7 +1,7 @@
 import type { ContractAddresses } from '../../../shared/contracts/networks.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { TxQueue } from '../tx/types.ts'
+import type { OperatorQueue, TxQueue } from '../tx/types.ts'
 import { act, type LookAgain } from './act.ts'
 import type { ChallengeLoader, Seen } from './load.ts'
 import type { Move } from './move-request.ts'
@@ -10,6 +10,9 @@ import type { Looked } from './player.ts'
 import type { Prover } from './proof-port.ts'
 import type { ChallengePolicy, OwnMoves } from './view.ts'
 
+/** `minedHash` is absent in doubles: then nothing is ever taken back. */
+export type PlayersQueue = Pick<TxQueue, 'submit' | 'paused'> & Partial<Pick<OperatorQueue, 'minedHash'>>
+
 /** What every player needs. */
 export type PlayerParts = {
   clock: Clock
@@ -17,7 +20,7 @@ export type PlayerParts = {
   /** Null where no proof can be made at all. */
   prover: Prover | null
   /** Null when the account is only watched. */
-  queue: Pick<TxQueue, 'submit' | 'paused'> | null
+  queue: PlayersQueue | null
   addresses: Pick<ContractAddresses, 'Colosseum'>
   policy: ChallengePolicy
   /** L1 chain time in milliseconds, null while no head is known. */
@@ -37,8 +40,10 @@ export const unbound: OwnMoves = { pending: false, signingPaused: false, refusal
 
 export const movesOf =
   ({ queue }: PlayerParts, moves: MoveBook) =>
-  (purpose: string | null): OwnMoves =>
-    moves.of(purpose, queue?.paused() != null)
+  (purpose: string | null): OwnMoves => {
+    if (purpose !== null && queue?.minedHash?.(purpose) === null) moves.undone(purpose)
+    return moves.of(purpose, queue?.paused() != null)
+  }
 
 export const lookedAt = <V>({ view, purpose, at, nowSec, atMs }: Seen<V>) => ({
   view,
