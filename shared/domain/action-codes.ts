@@ -39,7 +39,7 @@ export type ConditionCode = (typeof conditionCodes)[number]
 /** What a contract can say no with when it is called for an operator action. `errorName` and `args` are the chain's own words. */
 export type ActionRevert = { code: ActionRevertCode; errorName: string; args: string }
 
-/** Custom errors of ValidatorManager and AssetManager that the operator's calls can meet. */
+/** Custom errors of ValidatorManager and AssetManager that the operator's calls can meet, submissions included. */
 export const customErrorCodes = [
   'ImproperValidatorStatus',
   'InsufficientAsset',
@@ -51,10 +51,12 @@ export const customErrorCodes = [
   'SameCommissionRate',
   'NotElapsedCommissionChangeDelay',
   'NotInitiatedCommissionChange',
-  'NotElapsedJailPeriod'
+  'NotElapsedJailPeriod',
+  'NotSelectedPriorityValidator',
+  'MptFirstOutputRestricted'
 ] as const
 
-/** Reverts with a text: the token's and the old pool's, each with its code. */
+/** Reverts with a text: the token's, the old pool's and the oracle's, each with its code. */
 export const textErrorCodes = {
   'ERC20: insufficient allowance': 'KRO_NOT_APPROVED',
   'ERC20: transfer amount exceeds balance': 'KRO_BALANCE_TOO_LOW',
@@ -63,7 +65,11 @@ export const textErrorCodes = {
   'ValidatorPool: insufficient balances': 'V1_BALANCE_TOO_LOW',
   'ValidatorPool: cannot withdraw to the zero address': 'ZERO_ADDRESS_TEXT',
   'ValidatorPool: ETH transfer failed': 'V1_RECIPIENT_REFUSED',
-  'ReentrancyGuard: reentrant call': 'REENTRANT_CALL'
+  'ReentrancyGuard: reentrant call': 'REENTRANT_CALL',
+  'L2OutputOracle: block number must be equal to next expected block number': 'OUTPUT_NOT_NEXT',
+  'L2OutputOracle: cannot submit L2 output in the future': 'OUTPUT_TOO_EARLY',
+  'L2OutputOracle: block hash does not match the hash at the expected height': 'OUTPUT_L1_REORGED',
+  'L2OutputOracle: only the next selected validator can submit output': 'OUTPUT_OF_ANOTHER'
 } as const
 
 /** Every code that a refused call is explained by. */

@@ -110,5 +110,11 @@ export const revertTexts: Record<ActionRevertCode, string> = {
   V1_BALANCE_TOO_LOW: 'The old pool does not hold so much ETH.',
   V1_RECIPIENT_REFUSED: 'The account does not take the ETH.',
   REENTRANT_CALL: 'The contract was called by itself.',
+  NotSelectedPriorityValidator: 'Another validator has the priority round.',
+  MptFirstOutputRestricted: 'Only the trusted validator may submit this output.',
+  OUTPUT_NOT_NEXT: 'Another output is next by now.',
+  OUTPUT_TOO_EARLY: 'The output is not due yet.',
+  OUTPUT_L1_REORGED: 'A reorg of L1 took the block that it rests on. Prepare it again.',
+  OUTPUT_OF_ANOTHER: 'Another validator has the priority round.',
   UNKNOWN_REVERT: 'It gives a reason that this app does not know.'
 }
