@@ -45,7 +45,7 @@ const Frame = () => {
         </ErrorBoundary>
       </main>
       <UpdateBanner />
-      <VaultBanner />
+      {!screen.alone && <VaultBanner />}
       <SettingsNotice />
       <LinkBanner />
       <TurnAnnouncer />

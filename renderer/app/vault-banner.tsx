@@ -5,6 +5,7 @@ import { Banner } from '../ui/notice.tsx'
 import { useNowMs, useStoreState } from './engine-context.tsx'
 import styles from './link-banner.module.css'
 import { linkState } from './link-state.ts'
+import { useHash } from './route.ts'
 import type { StoreState } from './store.ts'
 import { useVault } from './use-vault.ts'
 import { vaultNeed } from './vault-need.ts'
@@ -37,13 +38,14 @@ const texts = {
 
 const whole = (state: StoreState) => state
 
-/** Says on every screen that the vault is wanted, and opens it from there. Lies over the lower edge, so that nothing moves. */
+/** Says on every screen but the key's own that the vault is wanted, and opens it from there. Lies over the lower edge, so that nothing moves. */
 export const VaultBanner = () => {
   const { vault } = useVault()
   const [open, setOpen] = useState(false)
   const link = linkState(useStoreState(whole), useNowMs())
   const need = vaultNeed(vault)
-  if (need === null || link === 'lost' || link === 'quiet') return null
+  const there = useHash().startsWith('#/settings/key')
+  if (need === null || there || link === 'lost' || link === 'quiet') return null
   const { title, act, validator, other } = texts[need.kind]
   const close = () => setOpen(false)
   return (

@@ -15,9 +15,11 @@ export const KeysPanel = () => {
   const state = useVault()
   const { vault } = state
   return (
-    <>
+    <div className={styles.panel}>
       <Card title={texts.vaultTitle}>
-        <UnlockForm {...state} />
+        <div className={styles.lead}>
+          <UnlockForm {...state} />
+        </div>
         {vault?.state === 'open' && vault.kind === 'passphrase' && (
           <Fold title={texts.change}>
             <PassphraseChange />
@@ -25,7 +27,7 @@ export const KeysPanel = () => {
         )}
       </Card>
       {vault?.state === 'open' && <KeyCard vault={vault} accept={state.accept} />}
-    </>
+    </div>
   )
 }
 
