@@ -110,4 +110,24 @@ describe('engine host', () => {
     await t.clock.advance(0)
     expect(failures).toHaveLength(2)
   })
+
+  it('says what the start waits for, and stops all the same', async () => {
+    const clock = new ManualClock()
+    const seen: (string | null)[] = []
+    const made = createEngineHost({
+      prepare: async (signal, tell) => {
+        tell('Unlock the vault.')
+        await untilStopped(signal)
+        throw new Error('not reached')
+      },
+      idle,
+      clock,
+      log: quiet
+    })
+    made.onSnapshot(({ state, stateReason }) => seen.push(`${state} ${stateReason}`))
+    made.start()
+    await expect.poll(() => seen).toContain('starting Unlock the vault.')
+    await made.stop()
+    expect(seen.at(-1)).toBe('stopped null')
+  })
 })

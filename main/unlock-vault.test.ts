@@ -8,7 +8,7 @@ import { Secret } from '../shared/secret.ts'
 import { createLogger } from './log/logger.ts'
 import { openVault } from './store/vault/open-vault.ts'
 import { memoryDisk } from './store/vault/testing/memory-disk.ts'
-import { goodPassphrase, never, vaultStage } from './store/vault/testing/vault-stage.ts'
+import { goodPassphrase, keychainDouble, never, vaultStage } from './store/vault/testing/vault-stage.ts'
 import type { Vault } from './store/vault/vault.ts'
 import { unlockBehindScreen, unlockWithoutScreen } from './unlock-vault.ts'
 import { vaultUses } from './vault-uses.ts'
@@ -97,6 +97,15 @@ describe('a start without a screen', () => {
     const empty = setup(none)
     await unlockWithoutScreen(empty.options)
     expect([vault.state(), asked, none.state(), empty.asked]).toEqual(['locked', [], 'none', []])
+  })
+
+  it('says that a vault of the desktop app cannot be opened here', async () => {
+    const sealed = await vaultStage({ seal: keychainDouble() })
+    await sealed.vault.write('validator-key', new Secret('0x'))
+    const { vault } = await vaultStage({ disk: sealed.disk })
+    const { options, asked } = setup(vault)
+    await expect(unlockWithoutScreen(options)).rejects.toMatchObject({ code: 'VAULT_NEEDS_KEYCHAIN' })
+    expect(asked).toEqual([])
   })
 
   it('waits for the host, and gives up when told to', async () => {

@@ -105,7 +105,7 @@ describe('createBrowserShell', () => {
     shell.notify({ title: 'In jail', body: 'Until noon', severity: 'critical' })
     shell.setTray({ severity: 'ok', text: 'fine' })
     expect(process.printed).toEqual(['In jail: Until noon\n'])
-    expect([shell.kind, await shell.secretStorage()]).toEqual(['browser', 'none'])
+    expect([shell.kind, await shell.secretStorage(), await shell.seal()]).toEqual(['browser', 'none', null])
   })
 
   it('gives no more links after it was closed', async () => {

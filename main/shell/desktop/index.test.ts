@@ -216,6 +216,7 @@ describe('createDesktopShell', () => {
     shell.notify({ title: 'In jail', body: 'Until noon', severity: 'critical' })
     shell.setTray({ severity: 'ok', text: 'Submitting', badge: 2 })
     expect([shell.kind, await shell.secretStorage()]).toEqual(['desktop', 'keychain'])
+    expect(await shell.seal()).not.toBeNull()
     await expect.poll(() => host.order).toHaveLength(3)
     await shell.close()
     expect(host.order).toEqual(['notification', 'tray Kroma Validator: Submitting (2 alerts)', 'badge 2', 'tray gone'])
