@@ -10,6 +10,7 @@ describe('arguments', () => {
       json: false,
       configPath: null,
       dataFolder: '/here/d',
+      resumeSigning: false,
       hidden: false,
       port: 0,
       logLevel: 'info'
@@ -23,11 +24,14 @@ describe('arguments', () => {
       json: false,
       configPath: '/here/c.json',
       dataFolder: '/d',
+      resumeSigning: false,
       hidden: false,
       port: 8123,
       logLevel: 'debug'
     })
     expect(parse('--hidden').hidden).toBe(true)
+    expect(parse('--headless', '--resume-signing').resumeSigning).toBe(true)
+    expect(() => parse('--resume-signing')).toThrow(/goes with --headless/)
     expect(parse('--doctor', '--json')).toMatchObject({ mode: 'doctor', json: true })
     expect(parse('--doctor')).toMatchObject({ mode: 'doctor', json: false })
     expect([parse('--help').mode, parse('--version', '--headless').mode]).toEqual(['help', 'version'])

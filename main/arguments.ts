@@ -10,6 +10,8 @@ export type Arguments = {
   dataFolder: string
   /** With `doctor`: one line of JSON instead of a table. */
   json: boolean
+  /** With `headless`: signing goes on after a pause that was there at the start. */
+  resumeSigning: boolean
   /** Stays in the background where the tray can be seen: how the system starts it. */
   hidden: boolean
   /** Port of the browser shell on the loopback address; 0 takes a free one. */
@@ -27,6 +29,7 @@ export const usage = `Kroma Validator Desktop
 
   --config FILE      network, roles and key source: docs/config.md
   --data FOLDER      where journal, history and settings are kept
+  --resume-signing   with --headless: you have looked at why signing is paused; what others sent so far counts as known
   --port N           port of the browser shell on 127.0.0.1 (default: a free one)
   --hidden           open no window where there is a tray: for starting with the system
   --log-level LEVEL  debug, info, warn or error (default: info), written to app.log in the data folder
@@ -41,6 +44,7 @@ const options = {
   config: { type: 'string' },
   data: { type: 'string' },
   hidden: { type: 'boolean' },
+  'resume-signing': { type: 'boolean' },
   port: { type: 'string' },
   'log-level': { type: 'string' },
   help: { type: 'boolean' },
@@ -72,6 +76,7 @@ export function parseArguments({ argv, cwd, env }: { argv: string[]; cwd: string
     json: values.json ?? false,
     configPath: values.config === undefined ? null : resolve(cwd, values.config),
     dataFolder: values.data === undefined ? defaultDataFolder(env, process.platform) : resolve(cwd, values.data),
+    resumeSigning: values['resume-signing'] ?? false,
     hidden: values.hidden ?? false,
     port: portOf(values.port),
     logLevel: levelOf(values['log-level'])
@@ -93,11 +98,14 @@ const withoutValues = (text: string): string =>
     /^-[a-z]?(-[a-z-]{1,30})?( <value>)?$/.test(word) ? quoted : ''
   )
 
-function modeOf({ help, version, headless, doctor, json }: ReturnType<typeof parse>): Arguments['mode'] {
+function modeOf(values: ReturnType<typeof parse>): Arguments['mode'] {
+  const { help, version, headless, doctor, json } = values
   if (help) return 'help'
   if (version) return 'version'
   if (headless && doctor) throw invalid('--headless and --doctor exclude each other. Leave one of them out.')
   if (json && !doctor) throw invalid('--json goes with --doctor. Leave it out, or add --doctor.')
+  if (values['resume-signing'] && !headless)
+    throw invalid('--resume-signing goes with --headless; with a screen it is a button on the Overview.')
   return headless ? 'headless' : doctor ? 'doctor' : 'app'
 }
 

@@ -14,13 +14,17 @@ export async function runHeadless({
   host,
   signal,
   print,
-  complain
+  complain,
+  resumeSigning = false
 }: {
   host: EngineHost
   signal: AbortSignal
   print: (line: string) => void
   complain: (line: string) => void
+  /** The operator has looked at the pause that this run starts with. */
+  resumeSigning?: boolean
 }): Promise<number> {
+  if (resumeSigning) resumeAtStart(host, complain)
   host.onEvent((event) => print(eventLine(event)))
   const failed = new Promise<number>((done) =>
     host.onFailure(({ code, message }) => {
@@ -36,4 +40,17 @@ export async function runHeadless({
   const code = await Promise.race([failed, stopped])
   await host.stop()
   return code
+}
+
+/** Once, and only what was paused before: a pause that comes later wants its own look. */
+function resumeAtStart(host: EngineHost, complain: (line: string) => void): void {
+  const off = host.onSnapshot(({ state, guard }) => {
+    if (state !== 'running' && state !== 'degraded') return
+    off()
+    if (!guard.pause) return
+    host.resumeSigning().then(
+      () => complain(`Signing resumed. It was paused because: ${guard.pause?.message}\n`),
+      (error: unknown) => complain(`Signing stays paused: ${error instanceof Error ? error.message : String(error)}\n`)
+    )
+  })
 }

@@ -22,7 +22,10 @@ export async function headlessMode(args: Arguments): Promise<void> {
   app.onAlertEvent((event) => print(eventLine(event)))
   const metrics = appMetrics(app, log)
   app.startAlerts(null)
-  const code = await runHeadless({ host: app.host, signal, print, complain })
+  const code = await runHeadless({
+    ...{ host: app.host, signal, print, complain },
+    resumeSigning: args.resumeSigning
+  })
   await metrics.stop()
   await app.close()
   data.release()

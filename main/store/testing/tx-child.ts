@@ -20,6 +20,8 @@ const pool = createRpcPool({ role: 'l1', urls: [url], clock, log, defaultTimeout
 const journal = openJournalFile(journalPath)
 const gwei = 1_000_000_000n
 const queue = createTxQueue({
+  // Prepared to the last byte are the transactions of wallets, which are used from elsewhere too.
+  exclusive: exactFrom === '',
   chain: createRpcTxChain({ pool, account: signer.address }),
   ...{ chainId: 900, signer, journal, clock, log, pollMs: 50 },
   policy: {
