@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
+import type { VaultView } from '../../../../shared/domain/vault.ts'
 import { errorText } from '../../../app/error-texts.ts'
+import { useVault } from '../../../app/use-vault.ts'
 import { Button } from '../../../ui/button.tsx'
 import { HiddenHeading } from '../../../ui/hidden-text.tsx'
 import { ErrorState } from '../../../ui/notice.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { type Draft, valueAt } from '../draft.ts'
 import { texts as setupTexts } from '../texts.ts'
 import { SettingsContext, type SettingsDesk, useSettings } from '../use-settings.ts'
 import { draftOfStart } from './draft-of-start.ts'
@@ -41,6 +44,7 @@ const Steps = ({ desk }: { desk: SettingsDesk }) => {
   const [asked, setAsked] = useState(false)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
+  const { vault } = useVault()
   const heading = useRef<HTMLHeadingElement>(null)
   const shown = useRef(at)
   useEffect(() => {
@@ -75,6 +79,7 @@ const Steps = ({ desk }: { desk: SettingsDesk }) => {
     setAsked(true)
     const wrong = stepProblems((await desk.checkNow()).problems, at)
     if (wrong.length > 0) return
+    if (at === 2 && lacksKey(desk.draft, vault)) return setRefused(texts.keyMissing)
     if (at < 3) return go(at + 1)
     if (!(await applied())) return
     if (at === 3) return go(4)
@@ -121,15 +126,21 @@ const Steps = ({ desk }: { desk: SettingsDesk }) => {
               {at === 3 ? texts.apply : at === 4 ? texts.finish : texts.next}
             </Button>
             <span className={styles.spring} />
-            <Button kind="quiet" onPress={() => void leave('#/overview')}>
-              {texts.skip}
-            </Button>
+            {at < 4 && (
+              <Button kind="quiet" onPress={() => void leave('#/overview')}>
+                {texts.skip}
+              </Button>
+            )}
           </div>
         )}
       </div>
     </SettingsContext>
   )
 }
+
+/** The settings take a key from the vault that is not there. */
+const lacksKey = (draft: Draft, vault: VaultView | null): boolean =>
+  valueAt(draft, 'key.source') === 'vault' && vault !== null && !vault.names.includes('validator-key')
 
 const Step = ({ at, start }: { at: number; start: Start }) => {
   if (at === 1) return <NodesStep />

@@ -54,11 +54,9 @@ export const KeyStep = ({ start }: { start: Start }) => {
       <KeySource />
       {inVault && (
         <Group>
+          {vault?.account && <p className={styles.text}>{texts.keyKept(vault.account)}</p>}
           <KeyForm onStored={() => {}} />
         </Group>
-      )}
-      {inVault && vault !== null && !vault.names.includes('validator-key') && (
-        <p className={styles.text}>{texts.keyMissing}</p>
       )}
     </>
   )

@@ -35,6 +35,7 @@ export const texts = {
   nodesWhy: 'Your own nodes first. The check says on which chain each one is, how far behind and how fast.',
   keyWhy:
     'The key signs submissions and moves in disputes. The account that may withdraw can stay on a Ledger: keep it there.',
+  keyKept: (account: string): string => `In the vault is the key of ${account}. Another one can take its place:`,
   keyMissing: 'Keep a key in the vault first, or choose another place for it.',
   watchWhy: 'Which validator is to be watched.',
   rolesWhy: 'What the app does by itself. All of it can be changed at any time.',
