@@ -25,7 +25,7 @@ export type KeyDeskDeps = {
   /** Told of each secret that comes in: no log may show it. */
   learn: (secret: string) => void
   /** Of the exported keystore (tests). */
-  scrypt?: { n: number; r: number; p: number }
+  scrypt?: { n: number; r: number; p: number } | undefined
 }
 
 type Read = { key: Secret<Hex>; account: Address }

@@ -3,7 +3,7 @@ import type { VaultView } from '../shared/domain/vault.ts'
 import type { Clock } from './engine/runtime/clock.ts'
 import { createEnvDesk } from './env-desk.ts'
 import type { HandlerDeps } from './ipc/handlers/create-handlers.ts'
-import { createKeyDesk } from './key-desk.ts'
+import { createKeyDesk, type KeyDeskDeps } from './key-desk.ts'
 import type { AppLogger } from './log/logger.ts'
 import type { Vault } from './store/vault/vault.ts'
 import { createVaultDesk } from './vault-desk.ts'
@@ -15,12 +15,14 @@ type Deps = {
   app: { config(): Config; reconfigure(config: Config, whileStopped: () => Promise<void>): Promise<void> }
   clock: Clock
   log: AppLogger
+  /** Of exported keystores (tests). */
+  scrypt?: KeyDeskDeps['scrypt']
 }
 
 /** What the screens may do with vault, key and environment file. */
 export type SecretDesks = Required<Pick<HandlerDeps, 'vault' | 'keys' | 'env'>>
 
-export function createSecretDesks({ vault, app, clock, log }: Deps): SecretDesks {
+export function createSecretDesks({ vault, app, clock, log, scrypt }: Deps): SecretDesks {
   const learn = (secret: string): void => log.redactor.learn(secret)
   const desk = createVaultDesk({ vault, wanted: () => vaultUses(app.config()), learn })
   const onChanged = (): void => {
@@ -30,7 +32,13 @@ export function createSecretDesks({ vault, app, clock, log }: Deps): SecretDesks
     app.reconfigure(app.config(), letGo).catch((error: unknown) => log.error('key.not-taken', { error: String(error) }))
   }
   const shared = { vault, clock, learn }
-  const keys = createKeyDesk({ ...shared, view: desk.view, onChanged, log: log.child('keys') })
+  const keys = createKeyDesk({
+    ...shared,
+    view: desk.view,
+    onChanged,
+    log: log.child('keys'),
+    ...(scrypt && { scrypt })
+  })
   return { vault: desk, keys, env: createEnvDesk({ ...shared, keys, log: log.child('env') }) }
 }
 
