@@ -6,7 +6,7 @@ import { Banner, EmptyState } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './budget-card.module.css'
-import { budgetNames, reasonNames, texts } from './texts.ts'
+import { budgetNames, reasonNames, roleNames, texts } from './texts.ts'
 
 const BarChart = lazy(() => import('../../charts/bar-chart.tsx').then((m) => ({ default: m.BarChart })))
 
@@ -48,7 +48,7 @@ const Budget = ({ budget }: { budget: RpcBudgetView }) => {
           ...row,
           key: `${row.role} ${row.origin}`,
           name: row.origin,
-          aside: row.role
+          aside: roleNames[row.role]
         }))}
       />
       <UseTable
@@ -65,7 +65,8 @@ type GaugeProps = { name: BudgetName; used: number; will: number | null; limit: 
 const Gauge = ({ name, used, will, limit }: GaugeProps) => {
   const now = Math.round(used)
   const end = will === null ? null : Math.max(now, Math.round(will))
-  const most = Math.max(limit ?? end ?? now, 1)
+  // Without a limit and a forecast there is nothing to measure it by.
+  const most = limit ?? end
   return (
     <div className={styles.gauge}>
       <p className={styles.line}>
@@ -77,14 +78,14 @@ const Gauge = ({ name, used, will, limit }: GaugeProps) => {
         </span>
       </p>
       <div className={styles.bar} aria-hidden="true" data-over={(limit !== null && (end ?? now) > limit) || undefined}>
-        {end !== null && <span className={styles.will} style={{ width: share(end, most) }} />}
-        <span className={styles.now} style={{ width: share(now, most) }} />
+        {end !== null && most !== null && <span className={styles.will} style={{ width: share(end, most) }} />}
+        {most !== null && <span className={styles.now} style={{ width: share(now, most) }} />}
       </div>
     </div>
   )
 }
 
-const share = (part: number, whole: number): string => `${Math.min(100, (part / whole) * 100)}%`
+const share = (part: number, whole: number): string => `${Math.min(100, (part / Math.max(whole, 1)) * 100)}%`
 
 const views = [
   { value: 'chart', text: texts.asChart },

@@ -1,5 +1,6 @@
 import type { DoctorCheckName, DoctorGroup, DoctorVerdict } from '../../../shared/domain/doctor.ts'
 import type { BudgetName, RequestReason } from '../../../shared/domain/rpc-budget.ts'
+import type { EndpointView } from '../../../shared/domain/snapshot.ts'
 
 export const texts = {
   title: 'Doctor',
@@ -86,5 +87,7 @@ export const reasonNames: Record<RequestReason, string> = {
   doctor: 'Doctor',
   screen: 'Stake screen'
 }
+
+export const roleNames: Record<EndpointView['role'], string> = { l1: 'L1', l2: 'L2', rollup: 'Rollup node' }
 
 export const budgetNames: Record<BudgetName, string> = { l1RequestsPerDay: 'L1 requests', creditsPerDay: 'Credits' }
