@@ -36,7 +36,7 @@ export const ActionFlow = ({ kind, focus }: Props) => {
   }, [desk, kind, asked, busy])
   const { title, about } = actionTexts[kind]
   return (
-    <div className={styles.flow}>
+    <div className={styles.flow} data-asked={isAskedKind(kind) || undefined}>
       <header className={styles.head}>
         <a className={styles.back} href="#/stake">
           ‹ {texts.back}
@@ -89,7 +89,8 @@ const Steps = ({ flow, overview, sent }: StepsProps) => {
       {!tracking && (
         <>
           <ConditionStep conditions={conditionsOf(flow, overview)} folded={tx !== null} />
-          <InputStep flow={flow} overview={overview} />
+          {/* There is nothing to be entered for an output, and little time. */}
+          {(!isAskedKind(kind) || tx === null) && <InputStep flow={flow} overview={overview} />}
         </>
       )}
       {(!tracking || tx !== null) && (

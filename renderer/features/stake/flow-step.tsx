@@ -20,7 +20,7 @@ type Props = {
 export const FlowStep = ({ number, title, state, takesFocus = false, aside, children }: Props) => {
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
-  useFocusWhen(heading, takesFocus)
+  useFocusWhen(heading, takesFocus, 'start')
   return (
     <section className={classNames(styles.step, styles[state])} aria-labelledby={id} data-state={state}>
       <header className={styles.header}>
