@@ -30,8 +30,8 @@ const paused = ({ paused: pause }: HealthInput): Problem[] =>
 /** The part under which the submitter names the endpoints that contradict each other. */
 export const rootFault = 'output root'
 
-const sources = ({ decision, faults }: HealthInput): Problem[] =>
-  decision?.kind === 'wait' && decision.reason === 'SOURCES_DISAGREE' && !faults.has(rootFault)
+const sources = ({ decision, faults, objections: told = [] }: HealthInput): Problem[] =>
+  decision?.kind === 'wait' && decision.reason === 'SOURCES_DISAGREE' && !faults.has(rootFault) && told.length === 0
     ? [
         {
           code: 'SOURCES_DISAGREE',

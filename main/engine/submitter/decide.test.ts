@@ -72,6 +72,7 @@ describe('decide: refusals', () => {
     expect(refused('X', '', { freeKroWei: 4_999n })).toEqual(waits('BOND_TOO_SMALL')))
   it('names ETH', () => expect(refused('INSUFFICIENT_FUNDS')).toEqual(waits('ETH_TOO_LOW')))
   it('names the key', () => expect(refused('SIGNER_LOCKED')).toEqual(waits('SIGNING_PAUSED')))
+  it('names sources that differ', () => expect(refused('SOURCES_DISAGREE')).toEqual(waits('SOURCES_DISAGREE')))
   it('else says that it would revert', () =>
     expect(refused('X')).toEqual(waits('SIMULATION_REVERTS', { nextLookAtSec: due + 7 })))
   it('tries again when the pause is over', () =>

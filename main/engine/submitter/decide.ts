@@ -73,6 +73,7 @@ const refused: Rule = ({ view, nowSec }) =>
 const reasonOf = ({ code, message }: Refusal, view: SubmitView): WaitReason => {
   if (code === 'INSUFFICIENT_FUNDS') return 'ETH_TOO_LOW'
   if (/^(SIGNER|JOURNAL|NONCE)_/.test(code)) return 'SIGNING_PAUSED'
+  if (code === 'SOURCES_DISAGREE') return code
   return bondRevert.test(message) || view.freeKroWei < view.bondWei ? 'BOND_TOO_SMALL' : 'SIMULATION_REVERTS'
 }
 

@@ -217,7 +217,7 @@ describe('the queue on a chain', () => {
     await expect(work).rejects.toMatchObject({ code: 'NONCE_CONFLICT' })
     expect(queue.paused()).toMatchObject({ code: 'NONCE_CONFLICT', nonce: 0 })
     const next = queue.submit(onceRequest(2), signal)
-    queue.resumeSigning()
+    await queue.resumeSigning()
     expect(await withMining(next)).toMatchObject({ kind: 'confirmed' })
   })
 

@@ -169,7 +169,7 @@ export const waitTexts: Record<WaitReason, (c: WaitContext) => WaitText> = {
   SOURCES_DISAGREE: (c) =>
     blocked(
       `${outputOf(c)} is held back`,
-      'Your rollup node and your L2 node disagree about the output root. A wrong root would cost the bond, so nothing is sent.',
+      'Two of your nodes contradict each other about what this output depends on. A wrong one would cost the bond, so nothing is sent until they agree.',
       'Check both nodes: one of them may be out of sync or on another chain.'
     )
 }
