@@ -29,7 +29,7 @@ export function judgeKeyStorage(kind: KeyStorage): DoctorFinding {
 /** Null: the host cannot say. */
 export function judgeAutostart(on: boolean | null): DoctorFinding {
   if (on === null)
-    return notApplicable('not a matter of this run: docs/linux shows a service for a machine without a screen')
+    return notApplicable('not a matter of this run: docs/headless.md shows a service for a machine without a screen')
   return on
     ? ok('starts with the session')
     : warning(
