@@ -15,6 +15,11 @@ export class VirtualClock implements Clock {
     this.#settle = settle
   }
 
+  /** How many wait for time to pass. */
+  get sleeping(): number {
+    return this.#sleepers.length
+  }
+
   now(): number {
     return this.#nowMs
   }

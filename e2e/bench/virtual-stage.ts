@@ -27,7 +27,13 @@ export type VirtualStage = {
   until(ready: Promise<unknown>): Promise<void>
   startOperator(options: OperatorOptions): Promise<Operator>
 }
-type OperatorOptions = { roles: Partial<Roles>; websocket: boolean; rpcLimits?: RpcLimits }
+type OperatorOptions = {
+  roles: Partial<Roles>
+  websocket: boolean
+  rpcLimits?: RpcLimits
+  /** Instead of the network's own. */
+  endpoints?: { l1: string[]; rollup: string[] }
+}
 export type Operator = { budget(): RpcBudgetView; events: readonly StampedEvent[]; stop(): Promise<void> }
 
 const slotSec = 12
@@ -99,12 +105,12 @@ type Place = Pick<VirtualStage, 'network' | 'clock' | 'wire'>
 
 function operatorOf(
   { network, clock, wire }: Place,
-  { roles, websocket, rpcLimits }: OperatorOptions
+  { roles, websocket, rpcLimits, endpoints }: OperatorOptions
 ): Operator & { ready: Promise<void> } {
   const base = practiceConfig({ network, roles })
   const http = `${network.l1.httpUrl}/${counted}`
   const l1 = websocket ? [`${network.l1.wsUrl}/${counted}`, http] : [http]
-  const config = { ...base, network: { ...base.network, practice: false }, rpc: { ...base.rpc, l1 } }
+  const config = { ...base, network: { ...base.network, practice: false }, rpc: { ...base.rpc, l1, ...endpoints } }
   const history = openHistory(':memory:')
   const key = { kind: 'signer', signer: createKeySigner(network.accounts.operator.privateKey) } as const
   const post = (input: Parameters<typeof postText>[0]) => wire.track(postText(input))

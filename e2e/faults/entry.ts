@@ -19,6 +19,8 @@ export type FaultEntry = {
   name: string
   injected: string
   expected: string
+  /** It runs tests that belong to `npm test` anyway. */
+  isTests?: true
   run(context: FaultContext): Promise<string>
 }
 

@@ -1,5 +1,6 @@
 import { alertEntries } from './entries/alerts.ts'
 import { crashEntries } from './entries/crash.ts'
+import { dayEntry } from './entries/day.ts'
 import { ec2Entries } from './entries/ec2.ts'
 import { eventEntries } from './entries/events.ts'
 import { hostEntries } from './entries/host.ts'
@@ -29,6 +30,7 @@ export const faultEntries: readonly FaultEntry[] = [
   transactionEntries,
   twoOfUsEntries,
   hostEntries,
+  dayEntry,
   ec2Entries,
   securityEntries,
   alertEntries

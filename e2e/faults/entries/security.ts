@@ -111,6 +111,7 @@ const byTests = (
 ): FaultEntry => ({
   name: `security-${name}`,
   ...about,
+  isTests: true,
   async run({ folder }) {
     const held = await runTests(files, { folder, ...(names && { names }) })
     return `${held} tests that do this held (${files.join(', ')})`

@@ -73,8 +73,19 @@ export function startOperator(stage: FaultStage, options: OperatorOptions = {}):
   })
   /** For the report of an entry that did not hold. */
   const describe = (): string => {
-    const { state, stateReason, next, pending } = engine.snapshot()
-    const shown = { state, stateReason, next, pending, complaints: complaints.slice(-8), last: events.slice(-6) }
+    const { state, stateReason, next, pending, health, chain } = engine.snapshot()
+    const told = health.map(({ code, message }) => `${code}: ${message.slice(0, 120)}`)
+    const head = chain?.l1.timestampSec
+    const shown = {
+      state,
+      stateReason,
+      head,
+      told,
+      next,
+      pending,
+      complaints: complaints.slice(-8),
+      last: events.slice(-6)
+    }
     return `operator: ${JSON.stringify(shown, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`
   }
   return keep({ describe, engine, events, complaints, journalPath, ready: supervised.ready, stop })
