@@ -30,7 +30,9 @@ describe('settings', () => {
     const at = folder()
     const settings = open(at)
     settings.setConfig({ network: 'practice', seed: 7 })
+    settings.setPreferences({ onboarded: true, updates: { feedUrl: undefined } })
     settings.setPreferences({ onboarded: true })
+    expect(readdirSync(at).sort()).toEqual(['settings.json', 'settings.last-good.json'])
     const again = open(at)
     expect(again.input()).toEqual({ network: 'practice', seed: 7 })
     expect(again.config()).toMatchObject({ seed: 7, villain: false })
@@ -129,6 +131,22 @@ describe('settings', () => {
       expect(existsSync(join(at, 'settings.last-good.json'))).toBe(false)
     }
   )
+
+  it('keep what was edited by hand while the app ran, and what a newer app wrote', () => {
+    const at = folder()
+    const settings = open(at)
+    settings.setConfig({ network: 'practice', seed: 2 })
+    const edited = '{"version":2,"config":{"network":"practice","seed":99}}'
+    put(at, edited)
+    settings.setPreferences({ onboarded: true })
+    expect(open(at).config()).toMatchObject({ seed: 2 })
+    const [kept = ''] = readdirSync(at).filter((name) => name.startsWith('settings.edited-'))
+    expect(fileOf(at, kept)).toBe(edited)
+    put(at, '{"version":99}')
+    expect(() => settings.setPreferences({ onboarded: false })).toThrow(/newer version/)
+    expect(fileOf(at)).toBe('{"version":99}')
+    expect(settings.preferences().onboarded).toBe(true)
+  })
 
   it('keep the old settings where the file cannot be written', () => {
     const full = Object.assign(new Error('full'), { code: 'ENOSPC' })

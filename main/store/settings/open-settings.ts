@@ -1,5 +1,6 @@
 import { copyFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Config, ConfigInput } from '../../../shared/config/config.ts'
 import { type Preferences, type PreferencesInput, preferencesSchema } from '../../../shared/config/preferences.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -42,12 +43,21 @@ export function openSettings(folder: string, openFile: (folder: string) => Setti
   const lastGood = join(folder, 'settings.last-good.json')
   let content = emptyContent
   let notice: SettingsNotice | null = null
-  let asideFirst = false
 
-  const save = (next: SettingsContent): void => {
+  /** What somebody else left there is kept: a damaged file, a link, or settings edited by hand since they were read. */
+  const setAside = (): void => {
+    const now = readSettings(path)
+    const ours = now.kind === 'missing' || (now.kind === 'good' && isDeepStrictEqual(now.content, content))
+    if (ours) return
+    const name = now.kind === 'damaged' ? 'damaged' : 'edited'
+    renameSync(path, join(folder, `settings.${name}-${Date.now()}.json`))
+  }
+
+  const save = (wanted: SettingsContent): void => {
+    // As it will be read: without keys that are undefined.
+    const next: SettingsContent = JSON.parse(JSON.stringify(wanted))
     try {
-      if (asideFirst) renameSync(path, join(folder, `settings.damaged-${Date.now()}.json`))
-      asideFirst = false
+      setAside()
       openFile(folder).store = next
     } catch (cause) {
       throw unwritable(path, cause)
@@ -75,7 +85,6 @@ export function openSettings(folder: string, openFile: (folder: string) => Setti
     const found = chosen(read, lastGood, path)
     content = found.content
     notice = found.notice
-    asideFirst = read.kind === 'damaged'
     if (read.kind === 'good' && read.migratedFrom !== null) saveMigrated(read.migratedFrom)
     else if (read.kind === 'good') keepLastGood(lastGood, content)
   }
