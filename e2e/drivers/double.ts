@@ -37,6 +37,7 @@ export async function startDouble(argv: string[], env: NodeJS.ProcessEnv): Promi
     close: async () => {
       if (child.exitCode === null) await ask('({ app }) => app.quit()', null).catch(() => {})
       await gone
+      await browser.close().catch(() => {})
     }
   }
 }
