@@ -12,10 +12,13 @@ import type { Address } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { disagreements, type ProtocolConstants } from '../chain/protocol-constants.ts'
 import type { FeePolicy } from '../tx/types.ts'
+import { actionCall } from './action-call.ts'
 import { conditionsOf } from './conditions.ts'
 import { loadActionView } from './load-action-view.ts'
 import type { AccountQueue, OperatorParts } from './operator-parts.ts'
 import { prepareAction, type Wish } from './prepare.ts'
+import { verdictOf } from './quantities.ts'
+import { simulate } from './simulate.ts'
 
 export type DeskDeps = {
   account: Address
@@ -29,10 +32,13 @@ export type DeskDeps = {
   readConstants: (signal: AbortSignal) => Promise<ProtocolConstants>
 }
 
+const oldBondKeptMs = 30 * 60_000
+
 /** Where actions are looked at and prepared; nothing is signed here. */
 export class ActionDesk {
   readonly #deps: DeskDeps
   #constants: ProtocolConstants | null = null
+  #oldBond: { due: boolean; atMs: number } | null = null
   #withdrawAccount: Address | null = null
 
   constructor(deps: DeskDeps) {
@@ -61,13 +67,16 @@ export class ActionDesk {
     const view = await this.view(signal)
     const validator = this.#signer('validator', this.#deps.account)
     const withdraw = view.withdrawAccount && this.#signer('withdraw', view.withdrawAccount)
+    const bondDue = await this.#oldBondDue(view, signal)
     return {
       view,
       signers: { validator, withdraw },
       actions: actionKinds.map((kind) => ({
         kind,
         means: (kind === 'withdraw' ? withdraw : validator)?.means ?? null,
-        conditions: conditionsOf({ kind }, view)
+        conditions: conditionsOf({ kind }, view).map((rule) =>
+          rule.code === 'V1_BOND_DUE' && bondDue !== null ? { ...rule, verdict: verdictOf(bondDue) } : rule
+        )
       }))
     }
   }
@@ -79,6 +88,7 @@ export class ActionDesk {
     signal: AbortSignal
   ): Promise<PrepareResult> {
     const view = await this.view(signal)
+    if (intent.kind === 'v1-unbond') this.#oldBond = null
     const signer = this.signerOf(intent, view)
     const { queue } = this.#deps.parts.queueOf(signer.address)
     await queue.reconcile(signal)
@@ -98,6 +108,23 @@ export class ActionDesk {
   }
 
   queueOf = (account: Address): AccountQueue => this.#deps.parts.queueOf(account)
+
+  /** The old pool names no bond by its owner: only a trial run tells whether one can be released. Asked rarely, since hardly anybody has one. Null when there is no answer. */
+  async #oldBondDue(view: ActionView, signal: AbortSignal): Promise<boolean | null> {
+    const { parts, addresses, nowMs, account } = this.#deps
+    if (this.#oldBond && nowMs() - this.#oldBond.atMs < oldBondKeptMs) return this.#oldBond.due
+    const { to, data } = actionCall({ kind: 'v1-unbond' }, view, addresses)
+    const sources = { primary: parts.sources.primary, second: null }
+    const [trial] = await simulate({ sources, from: account, call: { to, data, valueWei: 0n }, signal }).catch(
+      (error) => {
+        if (signal.aborted || !(error instanceof AppError)) throw error
+        return []
+      }
+    )
+    if (!trial) return null
+    this.#oldBond = { due: trial.result === 'succeeds', atMs: nowMs() }
+    return this.#oldBond.due
+  }
 
   #signer(role: SignerRole, address: Address): ActionSigner {
     const { means } = this.queueOf(address)

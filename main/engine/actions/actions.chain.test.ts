@@ -1,4 +1,4 @@
-import { keccak256, parseEther } from 'viem'
+import { encodeAbiParameters, keccak256, numberToHex, parseEther } from 'viem'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { assetManagerAbi } from '../../../shared/contracts/abi/asset-manager.ts'
 import { governanceTokenAbi } from '../../../shared/contracts/abi/governance-token.ts'
@@ -186,6 +186,27 @@ describe('from the first look to the proof', () => {
     await stage.actions.sign(second.id, never)
     expect((await done(stage, second.id)).proof?.facts).toMatchObject([{ name: 'commission', ok: true }])
     expect(await read.manager('getCommissionRate', network.accounts.operator.address)).toBe(11)
+  })
+})
+
+describe('a bond in the old pool', () => {
+  it('is seen when it can be released, although nothing is in the balance', async () => {
+    const verdict = async (stage: Stage) => {
+      const { view, actions } = await stage.actions.overview(never)
+      expect(view.v1BalanceWei).toBe(0n)
+      return actions.find(({ kind }) => kind === 'v1-unbond')?.conditions.map((c) => c.verdict)
+    }
+    expect(await verdict(await open())).toEqual(['unmet'])
+    const pool = network.addresses.ValidatorPool
+    const place = keccak256(encodeAbiParameters([{ type: 'uint256' }, { type: 'uint256' }], [0n, 1n]))
+    const bond = numberToHex((BigInt(network.nowSec()) << 128n) | 7n, { size: 32 })
+    await network.l1.rpc('anvil_setStorageAt', [pool, place, bond])
+    const stage = await open()
+    expect(await verdict(stage)).toEqual(['met'])
+    const { id } = await prepared(stage, { kind: 'v1-unbond', input: {} })
+    await stage.actions.sign(id, never)
+    expect((await done(stage, id)).proof?.event?.name).toBe('Unbonded')
+    expect(await verdict(stage)).toEqual(['unmet'])
   })
 })
 

@@ -17,13 +17,16 @@ export const ActionList = ({ overview }: { overview: ActionsOverview | null }) =
       <Skeleton width="100%" height={240} />
     ) : (
       <ul className={styles.list}>
-        {offeredKinds(overview.view).map((kind) => (
+        {offeredKinds(overview.view, oldBondDue(overview)).map((kind) => (
           <Action key={kind} kind={kind} conditions={overview.actions.find((a) => a.kind === kind)?.conditions ?? []} />
         ))}
       </ul>
     )}
   </Card>
 )
+
+const oldBondDue = ({ actions }: ActionsOverview): boolean =>
+  actions.some(({ kind, conditions }) => kind === 'v1-unbond' && conditions.every(({ verdict }) => verdict === 'met'))
 
 const Action = ({ kind, conditions }: { kind: ActionKind; conditions: readonly Condition[] }) => {
   const { title, about } = actionTexts[kind]

@@ -33,9 +33,13 @@ const order: readonly ActionKind[] = [
   'v1-withdraw-to'
 ]
 
-/** The actions that make sense for this account: registered or not, with or without something in the old pool. */
-export function offeredKinds({ status, v1BalanceWei }: Pick<ActionView, 'status' | 'v1BalanceWei'>): ActionKind[] {
+/** The actions that make sense for this account: registered or not, with or without something in the old pool: a bond there that can be released shows before it is in the balance. */
+export function offeredKinds(
+  { status, v1BalanceWei }: Pick<ActionView, 'status' | 'v1BalanceWei'>,
+  oldBondDue: boolean
+): ActionKind[] {
   return order.filter((kind) => {
+    if (kind === 'v1-unbond' && oldBondDue) return true
     if (kind.startsWith('v1-')) return v1BalanceWei > 0n
     return (kind === 'register') === (status === 'NONE')
   })

@@ -46,12 +46,19 @@ describe('availability', () => {
 
 describe('offeredKinds', () => {
   it('offers registration to who is not registered, and nothing else', () => {
-    expect(offeredKinds({ status: 'NONE', v1BalanceWei: 0n })).toEqual(['register'])
+    expect(offeredKinds({ status: 'NONE', v1BalanceWei: 0n }, false)).toEqual(['register'])
   })
 
   it('offers the old pool where something is left in it', () => {
-    expect(offeredKinds({ status: 'ACTIVE', v1BalanceWei: 0n }).some((kind) => kind.startsWith('v1'))).toBe(false)
-    expect(offeredKinds({ status: 'ACTIVE', v1BalanceWei: 1n }).filter((kind) => kind.startsWith('v1'))).toHaveLength(3)
+    expect(offeredKinds({ status: 'ACTIVE', v1BalanceWei: 0n }, false).some((kind) => kind.startsWith('v1'))).toBe(
+      false
+    )
+    expect(offeredKinds({ status: 'ACTIVE', v1BalanceWei: 0n }, true).filter((kind) => kind.startsWith('v1'))).toEqual([
+      'v1-unbond'
+    ])
+    expect(
+      offeredKinds({ status: 'ACTIVE', v1BalanceWei: 1n }, false).filter((kind) => kind.startsWith('v1'))
+    ).toHaveLength(3)
   })
 })
 
