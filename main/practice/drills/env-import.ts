@@ -2,8 +2,10 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Secret } from '../../../shared/secret.ts'
 import { readEnvFile, wipeEnvFile } from '../../store/env-import/env-file.ts'
-import { newKeystore } from '../../store/signers/export-keystore.ts'
-import { loadSigner } from '../../store/signers/load-signer.ts'
+import type { LoadedKey } from '../../store/signers/load-signer.ts'
+import { loadVaultKey, validatorKeyName } from '../../store/signers/load-vault-key.ts'
+import { openVault } from '../../store/vault/open-vault.ts'
+import type { Vault } from '../../store/vault/vault.ts'
 import { type PracticeNetwork, startPracticeNetwork } from '../network.ts'
 import { protocolReader } from '../read-contract.ts'
 import { createBlockDriver } from './block-driver.ts'
@@ -14,21 +16,19 @@ import { operatorHands } from './operator-hands.ts'
 const passphrase = 'a passphrase for a drill'
 const awsSecret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 
-/** The move from the docker set-up: its file is read, its key goes into a keystore, the file is wiped, and the key works. */
+/** The move from the docker set-up: its file is read, its key goes into the vault, the file is wiped, and the key works after the next start. */
 export const envImportDrill: Drill = {
   name: 'env-import',
-  about: "the docker set-up's .env is looked at, imported into a keystore and wiped; its key then signs on chain",
+  about: "the docker set-up's .env is looked at, imported into the vault and wiped; its key then signs on chain",
   async run(context) {
     const { preset, seed, clock, log, signal } = context
     const network = await startPracticeNetwork({ preset, seed, clock, log, signal, mining: 'manual' })
     let operator: OperatorEngine | null = null
     try {
-      const { facts, keystore, passphraseFile } = await importKey(context, network)
-      const noOne = (): Promise<never> => Promise.reject(new Error('nobody is asked'))
-      const source = { source: 'keystore', path: keystore, passphraseFile } as const
-      const { signer, account } = await loadSigner(source, { env: {}, readPassphrase: noOne })
-      expectEqual('account of the keystore', account, network.accounts.operator.address)
-      if (!signer) throw new Error('a keystore has a key')
+      const facts = await importKey(context, network)
+      const { signer, account } = await unlockedKey(context)
+      expectEqual('account of the key in the vault', account, network.accounts.operator.address)
+      if (!signer) throw new Error('the vault has a key')
       operator = await startOperatorEngine(context, network, { signer, roles: { submitter: false } })
       const hands = await operatorHands(operator.engine, createBlockDriver(network, context), context)
       const [record] = await hands.act({ kind: 'commission-init', input: { commission: '31' } })
@@ -43,9 +43,18 @@ export const envImportDrill: Drill = {
   }
 }
 
-type Imported = { facts: DrillFacts; keystore: string; passphraseFile: string }
+const vaultIn = ({ folder, clock }: DrillContext): Vault =>
+  openVault({ path: join(folder, 'vault.json'), seal: Promise.resolve(null), clock })
 
-async function importKey({ folder, say }: DrillContext, network: PracticeNetwork): Promise<Imported> {
+/** As at a later start: the file is read anew, and the passphrase opens it. */
+async function unlockedKey(context: DrillContext): Promise<LoadedKey> {
+  const vault = vaultIn(context)
+  await vault.unlock(new Secret(passphrase), context.signal)
+  return loadVaultKey(vault, { tell: () => {}, wait: false, signal: context.signal })
+}
+
+async function importKey(context: DrillContext, network: PracticeNetwork): Promise<DrillFacts> {
+  const { folder, say } = context
   const path = join(folder, '.env')
   await writeFile(path, dotEnv(network), { mode: 0o644 })
   const read = await readEnvFile(path)
@@ -61,21 +70,19 @@ async function importKey({ folder, say }: DrillContext, network: PracticeNetwork
   const exposed = preview.exposed.map(({ code }) => code)
   expectEqual('exposed', exposed.slice(0, 3), ['PRIVATE_KEY_IN_PLAIN_TEXT', 'AWS_KEY_IN_PLAIN_TEXT', 'KEY_IN_URL'])
   if (!secrets.privateKey) throw new Error('the preview says that it is ready')
-  const keystore = join(folder, 'keystore.json')
-  const passphraseFile = join(folder, 'passphrase')
-  await writeFile(keystore, await newKeystore({ privateKey: secrets.privateKey, passphrase: new Secret(passphrase) }), {
-    mode: 0o600
-  })
-  await writeFile(passphraseFile, `${passphrase}\n`, { mode: 0o600 })
+  const vault = vaultIn(context)
+  await vault.choosePassphrase(new Secret(passphrase))
+  await vault.write(validatorKeyName, new Secret<string>(secrets.privateKey.reveal()))
   await wipeEnvFile(read)
   expectEqual('the file is gone', (await readdir(folder)).includes('.env'), false)
   say(`imported ${preview.account}, ${exposed.length} exposures found, the file is wiped`)
-  return { facts: { found: preview.found.length, exposed, missing: preview.missing }, keystore, passphraseFile }
+  return { found: preview.found.length, exposed, missing: preview.missing }
 }
 
 const secretsOf = ({ accounts }: PracticeNetwork): string[] => [
   accounts.operator.privateKey.reveal().slice(2),
   awsSecret,
+  passphrase,
   'k3y-of-a-provider-0123456789'
 ]
 
