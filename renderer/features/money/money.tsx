@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { MoneyGrouping } from '../../../shared/domain/money.ts'
+import type { WireError } from '../../../shared/ipc/result.ts'
 import { errorText } from '../../app/error-texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/notice.tsx'
@@ -18,16 +19,8 @@ const groupings = (['output', 'day', 'month'] as const).map((value) => ({ value,
 export const Money = () => {
   const [by, setBy] = useState<MoneyGrouping>('day')
   const { summary, error, loadMore, retry } = useMoney(by)
-  if (summary === null && error !== null) {
-    const { title, todo } = errorText(error)
-    return (
-      <ErrorState title={title} action={<Button onPress={retry}>{texts.retry}</Button>}>
-        {todo}
-      </ErrorState>
-    )
-  }
   return (
-    <div className={styles.money} aria-busy={summary === null}>
+    <div className={styles.money} aria-busy={summary === null && error === null}>
       <header className={styles.head}>
         <h1 className={styles.title}>{texts.title}</h1>
         <div className={styles.controls}>
@@ -35,9 +28,24 @@ export const Money = () => {
           <CsvButton />
         </div>
       </header>
-      <Totals summary={summary} />
-      <MoneyCharts summary={summary} by={by} />
-      <MoneyList key={by} summary={summary} by={by} onNeedMore={loadMore} />
+      {summary === null && error !== null ? (
+        <Failed error={error} onRetry={retry} />
+      ) : (
+        <>
+          <Totals summary={summary} />
+          <MoneyCharts summary={summary} by={by} />
+          <MoneyList key={by} summary={summary} by={by} onNeedMore={loadMore} />
+        </>
+      )}
     </div>
+  )
+}
+
+const Failed = ({ error, onRetry }: { error: WireError; onRetry: () => void }) => {
+  const { title, todo } = errorText(error)
+  return (
+    <ErrorState title={title} action={<Button onPress={onRetry}>{texts.retry}</Button>}>
+      {todo}
+    </ErrorState>
   )
 }

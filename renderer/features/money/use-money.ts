@@ -7,6 +7,7 @@ import { joined } from './money-model.ts'
 
 const pageSize = 500
 const settleMs = 800
+const againMs = 2_000
 const moves = new Set<StampedEvent['type']>([
   'tx.confirmed',
   'tx.failed',
@@ -71,6 +72,14 @@ export const useMoney = (by: MoneyGrouping): MoneyView => {
       for (const off of offs) off()
     }
   }, [ask, store])
+
+  // At the very start there is no history yet; it comes by itself.
+  const waits = summary === null && error?.retryable === true
+  useEffect(() => {
+    if (!waits) return
+    const timer = setInterval(() => void ask(null), againMs)
+    return () => clearInterval(timer)
+  }, [waits, ask])
 
   const next = summary?.nextBefore ?? null
   const loadMore = useCallback(() => {
