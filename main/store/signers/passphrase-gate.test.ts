@@ -1,12 +1,6 @@
-import { inspect } from 'node:util'
-import { privateKeyToAddress } from 'viem/accounts'
 import { describe, expect, it } from 'vitest'
-import type { Hex } from '../../../shared/domain/hex.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { Secret } from '../../../shared/secret.ts'
 import { ManualClock } from '../../engine/runtime/manual-clock.ts'
-import { exportKeystore, newKeystore } from './export-keystore.ts'
-import { decryptKeystore } from './keystore.ts'
 import { createPassphraseGate, pauseMs } from './passphrase-gate.ts'
 
 const never = new AbortController().signal
@@ -81,48 +75,5 @@ describe('the passphrase gate', () => {
     const next = gate.attempt(async () => 'open', never)
     await clock.advance(1_000)
     expect(await next).toBe('open')
-  })
-})
-
-describe('exporting a keystore', () => {
-  const scrypt = { n: 1_024, r: 8, p: 1 }
-  const privateKey = new Secret<Hex>(`0x${'5e'.repeat(32)}`)
-  const passphrase = new Secret('the old passphrase')
-  const newPassphrase = new Secret('quite a new one')
-  const gate = () => createPassphraseGate(new ManualClock(1))
-  const kept = async () => ({ text: await newKeystore({ privateKey, passphrase, scrypt }), path: 'kept.json' })
-
-  it('gives the same account under the new passphrase, and not under the old', async () => {
-    const text = await exportKeystore({
-      kept: await kept(),
-      passphrase,
-      newPassphrase,
-      gate: gate(),
-      signal: never,
-      scrypt
-    })
-    const opened = await decryptKeystore({ text, path: 'new', passphrase: newPassphrase })
-    expect(privateKeyToAddress(opened.reveal())).toBe(privateKeyToAddress(privateKey.reveal()))
-    await expect(decryptKeystore({ text, path: 'new', passphrase })).rejects.toMatchObject({
-      code: 'KEYSTORE_WRONG_PASSPHRASE'
-    })
-    expect(text).not.toContain('5e5e5e')
-  })
-
-  it('wants the passphrase again, and a new one that is one', async () => {
-    const options = { kept: await kept(), passphrase, newPassphrase, gate: gate(), signal: never, scrypt }
-    const failures = await Promise.allSettled([
-      exportKeystore({ ...options, passphrase: new Secret('guess-of-a-thief') }),
-      exportKeystore({ ...options, newPassphrase: new Secret('short') }),
-      exportKeystore({ ...options, kept: { text: '{"version":3}', path: 'kept.json' } })
-    ])
-    expect(failures.map((f) => (f.status === 'rejected' ? (f.reason as AppError).code : 'opened'))).toEqual([
-      'KEYSTORE_WRONG_PASSPHRASE',
-      'PASSPHRASE_TOO_SHORT',
-      'KEYSTORE_DAMAGED'
-    ])
-    const told = inspect(failures, { depth: 10 })
-    for (const secret of ['guess-of-a-thief', 'the old passphrase', 'quite a new one', '5e5e5e5e'])
-      expect(told).not.toContain(secret)
   })
 })
