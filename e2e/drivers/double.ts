@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import type { DesktopApp } from './desktop.ts'
 import type { Answer, Question } from './electron-double/run-main.ts'
 
@@ -20,25 +20,43 @@ export async function startDouble(argv: string[], env: NodeJS.ProcessEnv): Promi
   const browser = await chromium.connectOverCDP(endpoint)
   const context = browser.contexts()[0]
   if (!context) throw new Error('no session')
-  const crashed = new WeakSet<Page>()
-  const watch = (page: Page): void => void page.on('crash', () => crashed.add(page))
-  context.pages().forEach(watch)
-  context.on('page', watch)
   const ask = asker(child)
   return {
     evaluate: (fn, arg) => ask(fn.toString(), arg) as never,
     process: () => child,
-    window: async (): Promise<Page> => {
-      const alive = (page: Page): boolean => !crashed.has(page)
-      const open = context.pages().findLast(alive) ?? (await context.waitForEvent('page'))
-      await open.waitForURL((url) => url.protocol !== 'about:')
-      return open
-    },
+    window: () => windowPage(context, () => ask(openTarget, null)),
     close: async () => {
       if (child.exitCode === null) await ask('({ app }) => app.quit()', null).catch(() => {})
       await gone
       await browser.close().catch(() => {})
     }
+  }
+}
+
+const openTarget = '({ BrowserWindow }) => BrowserWindow.getAllWindows().at(-1)?.webContents.targetId()'
+
+/** The page of the window that is open: the app says which target it is, since one that was closed may still be listed. */
+async function windowPage(context: BrowserContext, askTarget: () => Promise<unknown>): Promise<Page> {
+  for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 100) {
+    const wanted = await askTarget()
+    for (const page of context.pages())
+      if (wanted !== undefined && (await targetOf(page)) === wanted) {
+        await page.waitForURL((url) => url.protocol !== 'about:')
+        return page
+      }
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new Error('no window')
+}
+
+async function targetOf(page: Page): Promise<string | null> {
+  try {
+    const session = await page.context().newCDPSession(page)
+    const { targetInfo } = await session.send('Target.getTargetInfo')
+    await session.detach()
+    return targetInfo.targetId
+  } catch {
+    return null
   }
 }
 

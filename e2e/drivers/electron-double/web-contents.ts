@@ -108,6 +108,10 @@ export class WebContents
   getLastWebPreferences(): WebPreferences {
     return this.#preferences
   }
+  /** Chromium's name for the page; rejects with what kept it from being opened. Not in Electron. */
+  async targetId(): Promise<string> {
+    return (await this.#page).targetId
+  }
   isDestroyed(): boolean {
     return this.#destroyed
   }
