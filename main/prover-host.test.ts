@@ -110,6 +110,8 @@ describe('the prover host', () => {
     expect(told).toMatchObject({ spec: { degree: 19 }, costUsd: 0.1 })
     expect(told.totalMs).toBeGreaterThanOrEqual(told.readyAfterMs)
     expect(double.state()).toBe('stopped')
+    expect(await connect(host).ask('spec')).toMatchObject({ degree: 19 })
+    expect(double.calls().StartInstances).toBe(1)
     expect(changes).toBeGreaterThan(3)
     stopListening()
     host.beginRehearsal()
@@ -134,7 +136,7 @@ describe('the prover host', () => {
   })
 
   it('serves others with a token that only the owner may read, and says when it cannot listen', async () => {
-    const { folder, launch, service } = await stage()
+    const { folder, launch, service, double } = await stage()
     const host = await launch({ proxy: { port: 0 } })
     const path = join(folder, 'prover/token')
     expect((await stat(path)).mode & 0o077).toBe(0)
@@ -149,6 +151,25 @@ describe('the prover host', () => {
     expect((await post({})).status).toBe(401)
     expect(service.specs).toBe(0)
     expect(await (await post({ authorization: `Bearer ${token}` })).json()).toMatchObject({ result: { degree: 19 } })
+
+    // From here on spec is known: neither it nor anything that is refused starts the machine again.
+    await expect.poll(() => host.state().machine?.leased).toBe(false)
+    const ask = (text: string) =>
+      fetch(`http://127.0.0.1:${host.state().port}/`, {
+        method: 'POST',
+        body: text,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+      })
+    const bad = [
+      '',
+      'prove',
+      '[]',
+      '{"jsonrpc":"2.0","id":1,"method":"prove","params":["{"]}',
+      '{"id":1,"method":"spec"}'
+    ]
+    for (const text of bad) expect(await (await ask(text)).json()).toHaveProperty('error')
+    expect(await (await ask(body)).json()).toMatchObject({ result: { degree: 19 } })
+    expect([double.calls().StartInstances, service.traces]).toEqual([1, []])
 
     const second = await launch({ proxy: { port: host.state().port ?? 0 } })
     expect(second.state()).toMatchObject({ port: null, serverProblem: { code: 'PORT_TAKEN' } })

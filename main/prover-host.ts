@@ -97,7 +97,12 @@ export function createProverHost(options: ProverHostOptions): ProverHost | null 
   async function rehearseNow(signal: AbortSignal): Promise<Rehearsal> {
     if (!machine)
       throw new AppError({ code: 'MACHINE_MISSING' }, { message: 'No EC2 machine is configured in prover.ec2.' })
-    return rehearse({ machine: machine.machine, spec: (at, inner) => specAt(at, clock, inner), clock, signal })
+    const spec = async (at: string, inner: AbortSignal): Promise<unknown> => {
+      const answer = await specAt(at, clock, inner)
+      await proxy.learnSpec(answer)
+      return answer
+    }
+    return rehearse({ machine: machine.machine, spec, clock, signal })
   }
 
   async function keepRehearsal(): Promise<void> {

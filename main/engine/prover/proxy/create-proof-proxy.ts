@@ -36,6 +36,8 @@ export type ProofProxy = {
   spec(signal: AbortSignal): Promise<Record<string, unknown>>
   /** The same when it is known, else null; asks nobody. */
   knownSpec(): Promise<Record<string, unknown> | null>
+  /** An answer to `spec` that was had otherwise. */
+  learnSpec(spec: unknown): Promise<void>
   generating(): number
   /** Newest last. */
   jobs(): readonly ProofJob[]
@@ -218,6 +220,9 @@ export function createProofProxy(deps: Deps): ProofProxy {
     prove,
     spec: async (signal) => (await knownSpec()) ?? specs.join(specName, signal, askSpec),
     knownSpec,
+    async learnSpec(spec) {
+      if (isRecord(spec)) await keeper.keep(specName, spec)
+    },
     generating: () => generating,
     jobs: () => jobs,
     storeProblem: () => keeper.problem(),
