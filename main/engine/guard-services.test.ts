@@ -42,13 +42,13 @@ function stage(over: { practice?: boolean; look?: () => Promise<void> } = {}) {
 }
 
 describe('the watch of the key', () => {
-  it('looks at the start, then seldom: two requests each time', async () => {
+  it('looks at the start, then seldom', async () => {
     const { clock, count } = stage()
     await clock.advance(0)
     expect(count.looks).toBe(1)
     await clock.advance(86_400_000)
-    expect(count.looks).toBeLessThanOrEqual(73)
-    expect(count.looks).toBeGreaterThan(70)
+    expect(count.looks).toBeLessThanOrEqual(49)
+    expect(count.looks).toBeGreaterThan(46)
   })
 
   it('looks at once when an own output was submitted by a transaction that is not its own', async () => {

@@ -5,8 +5,8 @@ import { every } from './runtime/every.ts'
 import type { Service } from './runtime/supervise.ts'
 import { createWaker } from './runtime/waker.ts'
 
-/** Between two looks while nothing happens; each costs two requests. */
-const idleLookMs = 1_200_000
+/** Between two looks while nothing happens; each costs a request. */
+const idleLookMs = 1_800_000
 const idleLookPracticeMs = 5_000
 /** Several events of one block are one reason to look. */
 const settleMs = 500

@@ -2,7 +2,7 @@ import type { Hash } from '../../../shared/domain/hex.ts'
 import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
 import { highestFees } from './fees.ts'
-import { acceptOthers, suspectOthers } from './foreign-watch.ts'
+import { acceptOthers, firstUnknownNonce, suspectOthers } from './foreign-watch.ts'
 import type { NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
 import { look, patience, takenByOther } from './look.ts'
@@ -165,10 +165,11 @@ class Queue implements OperatorQueue {
   async lookForOthers(signal: AbortSignal): Promise<void> {
     const core = this.#core
     const { chain, clock } = this.#deps
-    const ask = () => Promise.all([chain.minedNonce(signal), chain.pendingNonce(signal)])
     for (;;) {
       if (!this.#reconciled || !this.#deps.exclusive || core.pause) return
-      const [mined, pending] = await ask()
+      // What waits comes after what is mined: one request tells that all is well.
+      const pending = await chain.pendingNonce(signal)
+      const mined = pending > firstUnknownNonce(core) ? await chain.minedNonce(signal) : pending
       if (!(await suspectOthers(core, { mined, pending }, signal))) return
       await clock.sleep(defaultPollMs / 4, signal)
     }
