@@ -2,7 +2,8 @@ import { keccak256, parseEther, serializeTransaction, type TransactionSerializab
 import { mnemonicToAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LedgerScreen } from '../../../shared/domain/practice-ledger.ts'
-import { LedgerDouble, Unheard } from './ledger-double.ts'
+import { Unheard } from './ledger-body.ts'
+import { LedgerDouble } from './ledger-double.ts'
 import { practiceMnemonic } from './practice-mnemonic.ts'
 import { apdu, dataOf, pathHex, signApdus, signatureOf, statusOf } from './testing/apdus.ts'
 

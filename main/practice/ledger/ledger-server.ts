@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { AppError } from '../../../shared/errors.ts'
 import { createFrameReader, replyFrame } from './frames.ts'
-import { type LedgerDouble, Unheard } from './ledger-double.ts'
+import { Unheard } from './ledger-body.ts'
+import type { LedgerDouble } from './ledger-double.ts'
 
 export type LedgerServer = { host: string; port: number; stop(): Promise<void> }
 
