@@ -29,6 +29,13 @@ describe('scanLogs', () => {
     expect(pool.requests[0]).toMatchObject({ reason: 'logs', params: [{ address, topics: [null, ['0x01', '0x02']] }] })
   })
 
+  it('gives a provider longer for a long range only', async () => {
+    const { scan, pool } = setUp((range) => logsIn(range, { every: 1_000n, address }))
+    await scan({ toBlock: 499n })
+    await scan({ toBlock: 500n })
+    expect(pool.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([undefined, 20_000])
+  })
+
   it('learns a limit of 500 from the first refusal: 101 requests for a finalization window and that one', async () => {
     const limited = ({ from, to }: Range): unknown => {
       if (to - from >= 500n) throw tooMany('block range is too large, limited to 500 blocks')

@@ -7,7 +7,8 @@ import { type LogRangeHint, logRangeHint } from './log-range-hint.ts'
 import { byPlace, logKey, parseLog } from './parse-log.ts'
 import type { ChainLog, RpcPool } from './types.ts'
 
-const timeoutMs = 20_000
+/** Providers search long ranges for many seconds. A short one has the usual time, so that a silent endpoint is left as soon as for any other request. */
+const longRange = { blocks: 500n, timeoutMs: 20_000 }
 const successesToGrow = 8
 const backoff = { baseMs: 500, maxMs: 15_000, resetAfterMs: 0, jitter: Math.random }
 
@@ -124,7 +125,9 @@ async function fetchRange(
   const filter = { address, ...(topics && { topics }), fromBlock: hex(range.from), toBlock: hex(range.to) }
   return retry({ clock, signal, attempts: 4, backoff }, async () => {
     try {
-      const request = { method: 'eth_getLogs', params: [filter], reason: 'logs', signal, timeoutMs } as const
+      const asked = { method: 'eth_getLogs', params: [filter], reason: 'logs', signal } as const
+      const isLong = range.to - range.from >= longRange.blocks
+      const request = isLong ? { ...asked, timeoutMs: longRange.timeoutMs } : asked
       return logsOf(await pool.request(request), options, range)
     } catch (error) {
       const hint = range.to > range.from ? tooMuch(error) : null
