@@ -66,7 +66,24 @@ describe('a round of checks', () => {
     )
     await clock.advance(1_000)
     expect((await found).length).toBe(20)
-    expect([most, running]).toEqual([6, 0])
+    expect([most, running]).toEqual([8, 0])
+  })
+
+  it('ends in time, whatever takes long', async () => {
+    const startedMs = clock.now()
+    const found = runChecks(
+      Array.from({ length: 40 }, () => check('l1-rpc', forEver, 20_000)),
+      { clock, signal }
+    )
+    let endedMs = 0
+    void found.then(() => {
+      endedMs = clock.now()
+    })
+    while (endedMs === 0) await clock.advance(500)
+    expect(endedMs - startedMs).toBeLessThanOrEqual(46_000)
+    const values = (await found).map(({ value }) => value)
+    expect(values.slice(0, 2)).toEqual(['No result within 20 s.', 'No result within 20 s.'])
+    expect(values.slice(-2)).toEqual(Array(2).fill('No result in time: the checks before took too long.'))
   })
 
   it('ends with the signal, and so do its checks', async () => {

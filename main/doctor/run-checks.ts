@@ -5,24 +5,27 @@ import { withTimeout } from '../engine/runtime/with-timeout.ts'
 import { workThrough } from '../engine/runtime/work-through.ts'
 import { type Check, failed, NotMeasured, unknown } from './check.ts'
 
-const atOnce = 6
+const atOnce = 8
+/** Whoever asked waits no longer. */
+const roundMs = 45_000
 const longestText = 600
 
 type Options = { clock: Clock; signal: AbortSignal; log?: (name: string, error: unknown) => void }
 
-/** Makes all checks, some at a time. One that throws or takes too long is a finding; throws AbortedError only. */
+/** Makes all checks, some at a time, within 45 seconds. One that throws or takes too long is a finding; throws AbortedError only. */
 export async function runChecks(
   checks: readonly Check[],
   { clock, signal, log = () => {} }: Options
 ): Promise<DoctorCheck[]> {
   const left = [...checks]
   const found = new Map<Check, DoctorFinding>()
+  const endMs = clock.now() + roundMs
   await workThrough({
     next: () => left.shift() ?? null,
     lanes: () => atOnce,
     signal,
     async work(check, inner) {
-      found.set(check, await findingOf(check, { clock, signal: inner, log }))
+      found.set(check, await findingOf(check, { clock, signal: inner, log, endMs }))
     }
   })
   return checks.flatMap((check) => {
@@ -33,12 +36,14 @@ export async function runChecks(
 
 async function findingOf(
   { name, timeoutMs, run }: Check,
-  { clock, signal, log }: Required<Options>
+  { clock, signal, log, endMs }: Required<Options> & { endMs: number }
 ): Promise<DoctorFinding> {
-  const onTimeout = (): Error =>
-    new AppError({ code: 'CHECK_TIMEOUT' }, { message: `No result within ${timeoutMs / 1000} s.` })
+  const ms = Math.max(0, Math.min(timeoutMs, endMs - clock.now()))
+  const message =
+    ms < timeoutMs ? 'No result in time: the checks before took too long.' : `No result within ${ms / 1000} s.`
+  const onTimeout = (): Error => new AppError({ code: 'CHECK_TIMEOUT' }, { message })
   try {
-    return await withTimeout({ clock, ms: timeoutMs, signal, onTimeout }, (inner) => run(inner))
+    return await withTimeout({ clock, ms, signal, onTimeout }, (inner) => run(inner))
   } catch (error) {
     if (signal.aborted) throw new AbortedError(error)
     if (error instanceof NotMeasured) return unknown(error.message)
