@@ -1,19 +1,18 @@
 import type { Hash } from '../../../shared/domain/hex.ts'
 import type { PendingTxView } from '../../../shared/domain/snapshot.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
-import { highestFees } from './fees.ts'
 import { acceptOthers, firstUnknownNonce, suspectOthers } from './foreign-watch.ts'
 import type { NonceWatch } from './fresh-nonce.ts'
 import type { Job } from './job.ts'
 import { look, patience, takenByOther } from './look.ts'
-import { nextFreeNonce } from './next-free-nonce.ts'
-import { isRefused, lastAttempt, nextStep, sentAtMs } from './next-step.ts'
+import { nextStep } from './next-step.ts'
+import { isOwnHash, minedHashOf, outlookOf, pendingViews, waitingOf } from './queue-views.ts'
 import { fillerRequest, owedAttempt, reattach, renewalRequest, restore, restoreExact } from './reattach.ts'
 import { reconcile } from './reconcile.ts'
 import { send } from './send.ts'
 import { sendExact } from './send-exact.ts'
 import { TxCore, type TxCoreDeps } from './tx-core.ts'
-import { type Slot, winner } from './tx-state.ts'
+import type { Slot } from './tx-state.ts'
 import type { OperatorQueue, TxOutcome, TxRequest } from './types.ts'
 
 export type TxQueueDeps = TxCoreDeps & {
@@ -113,39 +112,15 @@ class Queue implements OperatorQueue {
     })
   }
 
-  pending(): PendingTxView[] {
-    return this.#core.state
-      .open()
-      .filter((slot) => !slot.seen.announced)
-      .map((slot) => {
-        const last = slot.attempts.find((a) => a.hash === slot.mined?.hash) ?? lastAttempt(slot)
-        const { purpose, lane, hash, maxFeeWei } = last
-        const sent = { attempts: slot.attempts.length, sentAtMs: sentAtMs(last), maxFeePerGasWei: maxFeeWei }
-        return { purpose, lane, nonce: slot.nonce, hash, ...sent, atFeeCap: slot.seen.capped || last.atFeeCap }
-      })
-  }
+  pending = (): PendingTxView[] => pendingViews(this.#core.state)
 
-  async outlook(signal: AbortSignal): Promise<Awaited<ReturnType<OperatorQueue['outlook']>>> {
-    const { chain } = this.#deps
-    const [mined, pending] = await Promise.all([chain.minedNonce(signal), chain.pendingNonce(signal)])
-    const active = this.#core.state.active()
-    if (active && isRefused(active))
-      return { nonce: active.nonce, beats: highestFees(active.attempts), foreignPending: 0 }
-    const nonce = Math.max(mined, nextFreeNonce(this.#core))
-    return { nonce, beats: null, foreignPending: Math.max(0, pending - nonce) }
-  }
+  outlook = (signal: AbortSignal): ReturnType<OperatorQueue['outlook']> => outlookOf(this.#core, signal)
 
-  waiting(purpose: string): ReturnType<OperatorQueue['waiting']> {
-    const slot = this.#core.state.slotOf(purpose)
-    return slot && !slot.mined ? { nonce: slot.nonce, fees: highestFees(slot.attempts) } : null
-  }
+  waiting = (purpose: string): ReturnType<OperatorQueue['waiting']> => waitingOf(this.#core.state, purpose)
 
-  minedHash(purpose: string): Hash | null {
-    const { state } = this.#core
-    const slot = state.slotOf(purpose)
-    const won = slot && winner(slot)
-    return won?.purpose === purpose ? won.hash : state.doneHash(purpose)
-  }
+  minedHash = (purpose: string): Hash | null => minedHashOf(this.#core.state, purpose)
+
+  isOwn = (hash: Hash): boolean => isOwnHash(this.#core.state, hash)
 
   onChange(listener: () => void): () => void {
     this.#core.listeners.add(listener)
@@ -173,13 +148,6 @@ class Queue implements OperatorQueue {
       if (!(await suspectOthers(core, { mined, pending }, signal))) return
       await clock.sleep(defaultPollMs / 4, signal)
     }
-  }
-
-  isOwn(hash: Hash): boolean {
-    const { state } = this.#core
-    const low = hash.toLowerCase()
-    const is = (own: { hash: Hash }): boolean => own.hash.toLowerCase() === low
-    return state.open().some((slot) => slot.attempts.some(is)) || [...state.done.values()].some(is)
   }
 
   async close(): Promise<void> {
