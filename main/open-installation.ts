@@ -4,7 +4,7 @@ import { systemClock as clock } from './engine/runtime/clock.ts'
 import { installation, packagedAnvil } from './installation.ts'
 import { learnSecrets } from './learn-secrets.ts'
 import { createFileSink } from './log/file-sink.ts'
-import { type AppLogger, createLogger } from './log/logger.ts'
+import { type AppLogger, createLogger, type LogSink } from './log/logger.ts'
 import { readPassphrase } from './read-passphrase.ts'
 import { finishRestore } from './store/backup/swap-restore.ts'
 import type { DataFolder } from './store/data-folder.ts'
@@ -29,8 +29,10 @@ export async function openKeptSettings(args: Arguments): Promise<Settings> {
 export const openKeptVault = (data: DataFolder, seal: Promise<Seal | null>): Vault =>
   openVault({ path: data.file('vault.json'), seal, clock })
 
-export const logTo = (data: DataFolder, args: Arguments): AppLogger =>
-  createLogger({ sink: createFileSink({ path: data.file('app.log') }), level: args.logLevel })
+export const logSink = (data: DataFolder): LogSink => createFileSink({ path: data.file('app.log') })
+
+export const logTo = (data: DataFolder, args: Arguments, sink = logSink(data)): AppLogger =>
+  createLogger({ sink, level: args.logLevel })
 
 type Opened = { args: Arguments; data: DataFolder; log: AppLogger; vault: Vault }
 

@@ -50,6 +50,7 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
     index: 26n,
     fails: false,
     closed: 0,
+    woken: 0,
     submitted: [] as TxRequest[],
     paused: null as SigningPause | null
   }
@@ -144,6 +145,7 @@ function world({ key = signer, status = 'ACTIVE' as ValidatorStatus, chainId = '
         await until(signal)
       }
     }),
+    wake: () => void state.woken++,
     readConstants: async () => constants,
     readState: async () => ({
       blockNumber: BigInt(nowSec()),
@@ -282,6 +284,19 @@ describe('engine', () => {
     again.abort()
     await second
     expect(clock.sleeping).toBe(0)
+  })
+
+  it('has the chain looked at when the machine woke up, while it runs', async () => {
+    const { clock, engine, state, abort, start } = world()
+    engine.wake()
+    const done = start()
+    await clock.advance(1_000)
+    engine.wake()
+    expect(state.woken).toBe(1)
+    abort.abort()
+    await done
+    engine.wake()
+    expect(state.woken).toBe(1)
   })
 
   it('ends with the code and the line of a gate that only the operator can open', async () => {
