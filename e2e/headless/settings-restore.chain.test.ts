@@ -212,4 +212,15 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
     expect(all.every(({ ok }) => ok)).toBe(true)
     expect(ready(second)).toBe(true)
   })
+
+  it('stops at whichever moment of its start', async () => {
+    const { host } = profiles.at(-1)?.app ?? first.app
+    for (const afterMs of [0, 0, 0, 5, 10, 20, 50, 100]) {
+      await host.stop()
+      host.start()
+      await clock.sleep(afterMs, stop.signal)
+    }
+    await host.stop()
+    expect(host.snapshot().state).toBe('stopped')
+  })
 })

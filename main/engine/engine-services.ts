@@ -13,6 +13,7 @@ import { createOutputs } from './outputs/create-outputs.ts'
 import { createProverWatch } from './prover/prover-watch.ts'
 import { every } from './runtime/every.ts'
 import type { Service } from './runtime/supervise.ts'
+import { untilAborted } from './runtime/until-aborted.ts'
 import { createSubmitting } from './submitter/create-submitting.ts'
 import type { DeviceSubmissions } from './submitter/device-submissions.ts'
 
@@ -76,7 +77,7 @@ export function engineServices(input: ServicesInput): EngineServices {
         device.onChange(() => submitting.submitter.stateChanged())
       ]
       ready()
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+      await untilAborted(signal)
       for (const off of offs) off?.()
     }
   }

@@ -3,6 +3,7 @@ import type { ActionView } from '../../../shared/domain/action-view.ts'
 import type { EngineEvent } from '../../../shared/domain/engine-event.ts'
 import type { Hash } from '../../../shared/domain/hex.ts'
 import { AbortedError, AppError } from '../../../shared/errors.ts'
+import { untilAborted } from '../runtime/until-aborted.ts'
 import { createRpcTxChain } from '../tx/rpc-tx-chain.ts'
 import type { TxOutcome, TxRequest } from '../tx/types.ts'
 import { type ActionBook, expired, type StoredAction, unknownAction } from './action-book.ts'
@@ -46,7 +47,7 @@ export class ActionSender {
   async run(signal: AbortSignal, ready: () => void): Promise<void> {
     await this.#settleEarlier(signal)
     ready()
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    await untilAborted(signal)
   }
 
   /** Hands a kept action to its account's queue. */

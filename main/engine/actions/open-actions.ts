@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { accountOf, type EngineParts } from '../engine-parts.ts'
 import type { EngineRun } from '../engine-run.ts'
 import { type Service, supervise } from '../runtime/supervise.ts'
+import { untilAborted } from '../runtime/until-aborted.ts'
 import type { DeviceSubmissions } from '../submitter/device-submissions.ts'
 import type { Actions } from './actions.ts'
 import { createActions } from './create-actions.ts'
@@ -51,10 +52,7 @@ export function openActions(
     const onError = (error: unknown): void =>
       log.warn('actions.failed', { service: one.name, code: error instanceof AppError ? error.code : 'INTERNAL' })
     const running = supervise(one, { clock, backoff, onState: () => {}, onError })
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve()
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
+    await untilAborted(signal)
     await running.stop()
   }
   return {

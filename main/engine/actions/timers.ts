@@ -4,6 +4,7 @@ import type { Logger } from '../ports.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { every } from '../runtime/every.ts'
 import type { Service } from '../runtime/supervise.ts'
+import { untilAborted } from '../runtime/until-aborted.ts'
 import type { Actions } from './actions.ts'
 import type { SignFor } from './create-actions.ts'
 import { firstObstacle } from './quantities.ts'
@@ -100,9 +101,3 @@ async function raiseWhenStuck(
 }
 
 const isOpen = (stage: ActionRecord['stage']): boolean => stage === 'signed' || stage === 'published'
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
