@@ -12,6 +12,7 @@ import { reconcile } from './reconcile.ts'
 import { send } from './send.ts'
 import { sendExact } from './send-exact.ts'
 import { TxCore, type TxCoreDeps } from './tx-core.ts'
+import { TxLoop } from './tx-loop.ts'
 import type { Slot } from './tx-state.ts'
 import type { OperatorQueue, TxOutcome, TxRequest } from './types.ts'
 
@@ -52,8 +53,12 @@ class Queue implements OperatorQueue {
   readonly #jobs = new Set<Job>()
   readonly #watch: NonceWatch = { behind: 0, foreignSinceMs: null }
   #seq = 0
-  #wakeUp = new AbortController()
-  #loop: Promise<void> | null = null
+  readonly #loop = new TxLoop({
+    hasWork: () => this.#hasWork(),
+    step: () => this.#tick(),
+    rest: (woken) => this.#rest(woken),
+    onError: (error) => this.#onTickError(error)
+  })
   #reconciled = false
   #reconciling: Promise<void> | null = null
   #stopHeads: (() => void) | undefined
@@ -75,9 +80,9 @@ class Queue implements OperatorQueue {
   async #reconcile(signal: AbortSignal): Promise<void> {
     await reconcile(this.#core, AbortSignal.any([signal, this.#core.stop.signal]))
     this.#reconciled = true
-    this.#stopHeads ??= this.#deps.onHead?.(() => this.#wake())
+    this.#stopHeads ??= this.#deps.onHead?.(() => this.#loop.wake())
     this.#core.changed()
-    this.#run()
+    this.#loop.run()
   }
 
   submit(request: TxRequest, signal: AbortSignal): Promise<TxOutcome> {
@@ -94,7 +99,7 @@ class Queue implements OperatorQueue {
         signal.removeEventListener('abort', onAbort)
         if (!this.#jobs.delete(job)) return
         act()
-        this.#wake()
+        this.#loop.wake()
       }
       const onAbort = (): void => end(() => reject(new AbortedError(signal.reason)))
       const job: Job = {
@@ -107,8 +112,8 @@ class Queue implements OperatorQueue {
       }
       signal.addEventListener('abort', onAbort, { once: true })
       this.#jobs.add(job)
-      this.#wake()
-      this.#run()
+      this.#loop.wake()
+      this.#loop.run()
     })
   }
 
@@ -134,7 +139,7 @@ class Queue implements OperatorQueue {
     if (this.#deps.exclusive) await acceptOthers(core, core.stop.signal)
     core.pause = null
     core.changed()
-    this.#wake()
+    this.#loop.wake()
   }
 
   async lookForOthers(signal: AbortSignal): Promise<void> {
@@ -154,38 +159,14 @@ class Queue implements OperatorQueue {
     this.#core.stop.abort(new Error('the queue was closed'))
     this.#stopHeads?.()
     for (const job of this.#jobs) job.fail(new AbortedError('the queue was closed'))
-    await this.#loop
-  }
-
-  #wake(): void {
-    this.#wakeUp.abort()
-  }
-
-  #run(): void {
-    this.#loop ??= this.#work().finally(() => {
-      this.#loop = null
-      if (this.#hasWork()) this.#run()
-    })
+    await this.#loop.ended()
   }
 
   #hasWork = (): boolean => !this.#core.stop.signal.aborted && (this.#jobs.size > 0 || this.#core.state.slots.size > 0)
 
-  async #work(): Promise<void> {
-    while (this.#hasWork()) {
-      this.#wakeUp = new AbortController()
-      let moved = false
-      try {
-        moved = await this.#tick()
-      } catch (error) {
-        this.#onTickError(error)
-      }
-      if (!moved) await this.#rest()
-    }
-  }
-
-  async #rest(): Promise<void> {
+  async #rest(woken: AbortSignal): Promise<void> {
     const { clock, pollMs = defaultPollMs } = this.#deps
-    const signal = AbortSignal.any([this.#wakeUp.signal, this.#core.stop.signal])
+    const signal = AbortSignal.any([woken, this.#core.stop.signal])
     await clock.sleep(this.#jobs.size > 0 ? pollMs : pollMs * idleFactor, signal).catch(() => {})
   }
 
