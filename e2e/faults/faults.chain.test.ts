@@ -13,7 +13,7 @@ afterAll(async () => {
   await run?.stop()
 })
 
-describe('the fault list', { timeout: 240_000 }, () => {
+describe('the fault list', { timeout: 600_000 }, () => {
   // Those that consist of tests run as tests.
   const entries = faultEntries.filter(({ isTests }) => !isTests)
 

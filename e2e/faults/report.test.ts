@@ -38,13 +38,15 @@ describe('what is told of faults', () => {
       path,
       'before\n<!-- faults: written by npm run faults -- all --markdown -->\nold\n<!-- /faults -->\nafter\n'
     )
-    writeTable(path, results)
-    writeTable(path, results)
+    const names = ['b', 'a']
+    writeTable(path, results, names)
+    writeTable(path, [{ name: 'b', held: true, injected: 'i', expected: 'e', seen: 'better' }], names)
     const page = readFileSync(path, 'utf8')
     expect([page.startsWith('before\n<!--'), page.endsWith('<!-- /faults -->\nafter\n')]).toEqual([true, true])
-    expect(page.match(/1 of 2 entries held/g)).toHaveLength(1)
+    expect(page.match(/2 of 2 entries held/g)).toHaveLength(1)
+    expect(page).toMatch(/\| b \| i \| e \| better \| yes \|\n\| a \| x/)
     expect(page).not.toContain('old')
     writeFileSync(path, 'nothing')
-    expect(() => writeTable(path, results)).toThrow(/no place/)
+    expect(() => writeTable(path, results, names)).toThrow(/no place/)
   })
 })

@@ -17,19 +17,20 @@ export const listLines = (entries: readonly FaultEntry[]): string =>
     .join('\n')
 
 /** The table of docs/reliability.md. */
-export function markdownTable(entries: readonly FaultResult[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
-  const held = entries.filter((entry) => entry.held).length
-  return [
-    `${held} of ${entries.length} entries held.`,
-    '',
-    line(['entry', 'injected', 'expected', 'seen', 'held']),
-    line(['---', '---', '---', '---', '---']),
-    ...entries.map((entry) =>
-      line([entry.name, entry.injected, entry.expected, entry.seen, entry.held ? 'yes' : '**no**'])
-    )
-  ].join('\n')
+export const markdownTable = (entries: readonly FaultResult[]): string => tableOf(entries.map(tableRow))
+
+export const tableRow = ({ name, injected, expected, seen, held }: FaultResult): string =>
+  line([name, injected, expected, seen, held ? 'yes' : '**no**'])
+
+export function tableOf(rows: readonly string[]): string {
+  const held = rows.filter((row) => row.endsWith('| yes |')).length
+  const head = [
+    ['entry', 'injected', 'expected', 'seen', 'held'],
+    ['---', '---', '---', '---', '---']
+  ].map(line)
+  return [`${held} of ${rows.length} entries held.`, '', ...head, ...rows].join('\n')
 }
 
+const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const cell = (text: string): string => oneLine(text).replaceAll('|', '\\|').replaceAll('<', '&lt;')

@@ -44,6 +44,8 @@ export async function takeBack(
   await network.mine(depth - 1)
   await waitFor(context, { what: `${wanted.call} noticed` }, () => (noticed() ? true : null))
   await network.l1.rpc('evm_revert', [before])
+  const receipt = await network.l1.rpc('eth_getTransactionReceipt', [hash])
+  if (receipt !== null) throw new Error(`${wanted.call} is on chain all the same`)
   await network.mine(depth + 1)
   return hash
 }
