@@ -93,7 +93,7 @@ describe('mainWindow', () => {
   it('can start in the task bar only', async () => {
     await main.openMinimized()
     windows[0]?.emit('ready-to-show')
-    expect(windows[0]?.calls).toEqual(['load app://kroma/', 'minimize'])
+    expect(windows[0]?.calls).toEqual(['load app://kroma/', 'show', 'minimize'])
     await main.openMinimized()
     expect(windows).toHaveLength(1)
   })

@@ -91,7 +91,7 @@ export function mainWindow(deps: WindowDeps): MainWindow {
       await create((opened) => opened.show()).loadURL(url)
     },
     async openMinimized() {
-      if (!isOpen()) await create((opened) => opened.minimize()).loadURL(ownPage)
+      if (!isOpen()) await create(showMinimized).loadURL(ownPage)
     },
     isOpen,
     setStatus(status) {
@@ -103,6 +103,12 @@ export function mainWindow(deps: WindowDeps): MainWindow {
       window = null
     }
   }
+}
+
+/** Shown first: what was never shown, some window managers do not put into the task bar. */
+function showMinimized(window: BrowserWindow): void {
+  window.show()
+  window.minimize()
 }
 
 function raise(window: BrowserWindow): void {
