@@ -16,6 +16,7 @@ import { nodeSettingsFile } from './store/settings/settings-file.ts'
 import { openVault } from './store/vault/open-vault.ts'
 
 const passphrase = new Secret('correct horse battery')
+const vaultPassphrase = new Secret('another passphrase')
 const cost = [10, 8, 1] as const
 const never = new AbortController().signal
 const nowMs = Date.UTC(2026, 10, 22, 15, 40)
@@ -61,7 +62,7 @@ async function profile({ config, fixedBy = null }: { config?: ConfigInput; fixed
 type Profile = Awaited<ReturnType<typeof profile>>
 
 async function bytesOf({ desk }: Profile): Promise<Buffer> {
-  const { id, parts, size } = await desk.create(passphrase)
+  const { id, parts, size } = await desk.create({ passphrase, vaultPassphrase }, never)
   const bytes = Buffer.concat(
     Array.from({ length: parts }, (_, part) => Buffer.from(desk.read({ id, part }), 'base64'))
   )
@@ -69,11 +70,11 @@ async function bytesOf({ desk }: Profile): Promise<Buffer> {
   return bytes
 }
 const id = '11111111-2222-3333-4444-555555555555'
-const restore = ({ desk }: Profile, bytes: Buffer, by = passphrase) => {
+const restore = ({ desk }: Profile, bytes: Buffer, by = passphrase, owner = vaultPassphrase) => {
   const size = 30_000
   for (let part = 0; part * size < Math.max(1, bytes.length); part += 1)
     desk.put({ id, part, base64: bytes.subarray(part * size, (part + 1) * size).toString('base64') })
-  return desk.restore({ id, passphrase: by })
+  return desk.restore({ id, passphrase: by, vaultPassphrase: owner }, never)
 }
 const everything = ({ dataFolder }: Profile): string =>
   JSON.stringify(
@@ -86,7 +87,7 @@ const everything = ({ dataFolder }: Profile): string =>
 async function busyProfile(): Promise<Profile> {
   const from = await profile({ config: sepolia })
   from.settings.setPreferences({ onboarded: true })
-  await from.vault.choosePassphrase(new Secret('another passphrase'))
+  await from.vault.choosePassphrase(vaultPassphrase)
   await from.vault.write('validator-key', new Secret(`0x${'ab'.repeat(32)}`))
   from.put(`${network}/journal.jsonl`, encodeJournalLine({ kind: 'intent' }))
   from.put(`${network}/proofs/x.proof`, 'large')
@@ -128,7 +129,7 @@ describe('back-up and restore', () => {
 
   it('says what is not in it, and holds no secret in the open', async () => {
     const from = await busyProfile()
-    const made = await from.desk.create(passphrase)
+    const made = await from.desk.create({ passphrase, vaultPassphrase }, never)
     expect(made).toMatchObject({
       fileName: 'kroma-validator-2026-11-22t15-40-00z.kvbackup',
       parts: 1,
@@ -142,7 +143,7 @@ describe('back-up and restore', () => {
   it('keeps aside what it replaced, the vault too', async () => {
     const bytes = await bytesOf(await busyProfile())
     const to = await profile({ config: { network: 'practice', seed: 9 } })
-    await to.vault.choosePassphrase(new Secret('my own passphrase'))
+    await to.vault.choosePassphrase(vaultPassphrase)
     await to.vault.write('validator-key', new Secret('old'))
     to.put('networks/5-a-b/journal.jsonl', 'old journal')
     const before = readFileSync(to.at('vault.json'), 'utf8')
@@ -197,30 +198,48 @@ describe('back-up and restore', () => {
     const before = everything(to)
     await expect(restore(to, bytes, new Secret('wrong'))).rejects.toMatchObject({ code: 'BACKUP_WRONG_PASSPHRASE' })
     expect(everything(to)).toBe(before)
-    expect(await to.desk.restore({ id, passphrase })).toMatchObject({ secrets: 1 })
+    expect(await to.desk.restore({ id, passphrase, vaultPassphrase }, never)).toMatchObject({ secrets: 1 })
   })
 
   it('wants an open vault on both sides, and a passphrase worth the name', async () => {
     const from = await busyProfile()
-    await expect(from.desk.create(new Secret('short'))).rejects.toMatchObject({ code: 'PASSPHRASE_TOO_SHORT' })
+    await expect(from.desk.create({ passphrase: new Secret('short'), vaultPassphrase }, never)).rejects.toMatchObject({
+      code: 'PASSPHRASE_TOO_SHORT'
+    })
     const bytes = await bytesOf(from)
     const locked = await profile()
     locked.put('vault.json', readFileSync(from.at('vault.json')))
     const again = openVault({ path: locked.at('vault.json'), seal: Promise.resolve(null), clock: new ManualClock() })
     const desk = createBackupDesk({ ...deskDeps(locked), vault: again })
     await again.opened(AbortSignal.timeout(200)).catch(() => {})
-    await expect(desk.create(passphrase)).rejects.toMatchObject({ code: 'VAULT_LOCKED' })
+    await expect(desk.create({ passphrase, vaultPassphrase }, never)).rejects.toMatchObject({ code: 'VAULT_LOCKED' })
     const before = everything(locked)
     await expect(restore({ ...locked, desk }, bytes)).rejects.toMatchObject({ code: 'VAULT_LOCKED' })
     expect(everything(locked)).toBe(before)
-    await again.unlock(new Secret('another passphrase'), never)
-    expect(await desk.restore({ id, passphrase })).toMatchObject({ secrets: 1 })
+    await again.unlock(vaultPassphrase, never)
+    expect(await desk.restore({ id, passphrase, vaultPassphrase }, never)).toMatchObject({ secrets: 1 })
+  })
+
+  it('gives what the vault holds, and replaces it, for its owner only', async () => {
+    const from = await busyProfile()
+    const wrong = new Secret('not the owner')
+    for (const tried of [wrong, null])
+      await expect(from.desk.create({ passphrase, vaultPassphrase: tried }, never)).rejects.toMatchObject({
+        code: 'VAULT_WRONG_PASSPHRASE'
+      })
+    const bytes = await bytesOf(from)
+    const to = await profile()
+    await to.vault.choosePassphrase(vaultPassphrase)
+    await to.vault.write('validator-key', new Secret('old'))
+    const before = everything(to)
+    await expect(restore(to, bytes, passphrase, wrong)).rejects.toMatchObject({ code: 'VAULT_WRONG_PASSPHRASE' })
+    expect(everything(to)).toBe(before)
   })
 
   it('puts the old secrets back when the files cannot be put in place', async () => {
     const bytes = await bytesOf(await busyProfile())
     const to = await profile()
-    await to.vault.choosePassphrase(new Secret('my own passphrase'))
+    await to.vault.choosePassphrase(vaultPassphrase)
     await to.vault.write('validator-key', new Secret('old'))
     to.put('networks/5-a-b/journal.jsonl', 'old journal')
     to.put('prover', 'a file where a folder should be')
@@ -237,7 +256,9 @@ describe('back-up and restore', () => {
     const to = await profile()
     to.desk.put({ id, part: 0, base64: '' })
     expect(() => to.desk.put({ id, part: 2, base64: '' })).toThrow(/begin again/)
-    await expect(to.desk.restore({ id: id.replace('1', '9'), passphrase })).rejects.toMatchObject({
+    await expect(
+      to.desk.restore({ id: id.replace('1', '9'), passphrase, vaultPassphrase }, never)
+    ).rejects.toMatchObject({
       code: 'BACKUP_UNKNOWN'
     })
   })

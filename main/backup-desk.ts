@@ -74,8 +74,9 @@ export function createBackupDesk(deps: Deps): BackupControl {
   }
 
   return {
-    async create(passphrase) {
+    async create({ passphrase, vaultPassphrase }, signal) {
       assertLongEnough(passphrase.reveal())
+      await confirmOwner(vault, vaultPassphrase, signal)
       const secrets = await readSecrets(vault)
       const entries = [
         { name: 'settings.json', bytes: Buffer.from(settings.text()) },
@@ -105,9 +106,10 @@ export function createBackupDesk(deps: Deps): BackupControl {
       }
       upload.parts.push(bytes)
     },
-    async restore({ id, passphrase }) {
+    async restore({ id, passphrase, vaultPassphrase }, signal) {
       if (upload?.id !== id) throw unknown()
       if (restoring) throw busy()
+      await confirmOwner(vault, vaultPassphrase, signal)
       restoring = true
       try {
         const done = await restore(Buffer.concat(upload.parts), passphrase)
@@ -138,6 +140,12 @@ async function readSecrets(vault: Vault): Promise<Record<string, string>> {
   await settled(vault)
   const values = await Promise.all(vault.names().map(async (name) => [name, await vault.read(name)] as const))
   return Object.fromEntries(values.flatMap(([name, value]) => (value ? [[name, value.reveal()]] : [])))
+}
+
+/** What the vault holds leaves it, or is replaced, for its owner only. */
+async function confirmOwner(vault: Vault, passphrase: Secret<string> | null, signal: AbortSignal): Promise<void> {
+  await settled(vault)
+  if (vault.names().length > 0) await vault.confirm(passphrase ?? new Secret(''), signal)
 }
 
 /** A profile without a vault gets one with the back-up's passphrase. Throws VAULT_LOCKED. */

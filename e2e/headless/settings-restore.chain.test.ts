@@ -19,6 +19,7 @@ import { type CustomNetwork, startCustomNetwork } from '../drivers/custom-networ
 const log = createLogger({ sink: { write: () => {} }, level: 'silent' })
 const stop = new AbortController()
 const passphrase = new Secret('correct horse battery')
+const firstVault = new Secret('the vault of the first')
 const cost = [10, 8, 1] as const
 
 type Profile = {
@@ -128,7 +129,7 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
     chain = await startCustomNetwork(616)
     network = chain.network
     first = profile()
-    await first.vault.choosePassphrase(new Secret('the vault of the first'))
+    await first.vault.choosePassphrase(firstVault)
     await first.vault.write('validator-key', new Secret(network.accounts.operator.privateKey.reveal()))
     await first.settings.apply({ config: config(), confirmed: false })
     first.app.startAlerts(null)
@@ -177,7 +178,7 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
     await chain.holdAtNext()
     await until('another pending submission', () => pendingOf(first).length > 0)
     atBackup = [...pendingOf(first)]
-    const made = await first.backup.create(passphrase)
+    const made = await first.backup.create({ passphrase, vaultPassphrase: firstVault }, stop.signal)
     bytes = Buffer.concat(
       Array.from({ length: made.parts }, (_, part) => Buffer.from(first.backup.read({ id: made.id, part }), 'base64'))
     )
@@ -193,7 +194,9 @@ describe('settings and back-ups of a validator at work', { timeout: 180_000 }, (
     const id = '11111111-2222-3333-4444-555555555555'
     for (let part = 0; part * 30_000 < bytes.length; part += 1)
       second.backup.put({ id, part, base64: bytes.subarray(part * 30_000, (part + 1) * 30_000).toString('base64') })
-    expect(await second.backup.restore({ id, passphrase })).toMatchObject({ secrets: 1 })
+    expect(await second.backup.restore({ id, passphrase, vaultPassphrase: null }, stop.signal)).toMatchObject({
+      secrets: 1
+    })
     second.app.host.start()
     expect(second.settings.view().config).toMatchObject({ network: 'custom', fees: { maxFeePerGasGwei: 150 } })
     await until('the watch to notice', () => second.app.host.snapshot().guard.pause !== null)

@@ -197,6 +197,7 @@ test('a back-up is made, and restored into a fresh profile that sends nothing tw
   await goTo(page, '#/settings/backup')
   await page.getByRole('textbox', { name: 'Passphrase of the back-up' }).fill(backupPassphrase)
   await page.getByRole('textbox', { name: 'Once more' }).fill(backupPassphrase)
+  await page.getByRole('textbox', { name: 'Passphrase of the vault' }).first().fill(vaultPassphrase)
   const download = page.waitForEvent('download')
   await press('Make and download')
   await (await download).saveAs(backupFile)

@@ -68,7 +68,7 @@ describe('settings over IPC', () => {
     ['settings.import', { text: 'x'.repeat(60_001) }],
     ['backup.put', { id: 'x', part: 0, base64: '' }],
     ['backup.put', { id: '11111111-2222-3333-4444-555555555555', part: 0, base64: '../..' }],
-    ['backup.create', { passphrase: '' }]
+    ['backup.create', { passphrase: '', vaultPassphrase: null }]
   ])('%s refuses input %# before anything looks at it', async (name, input) => {
     const { bridge } = stage()
     expect(await bridge.invoke(name as never, input as never)).toMatchObject({
@@ -79,7 +79,7 @@ describe('settings over IPC', () => {
 
   it('say so where there are none', async () => {
     const { bridge } = stage()
-    expect(await bridge.invoke('backup.create', { passphrase: 'correct horse' })).toMatchObject({
+    expect(await bridge.invoke('backup.create', { passphrase: 'correct horse', vaultPassphrase: null })).toMatchObject({
       ok: false,
       error: { code: 'NOT_AVAILABLE' }
     })

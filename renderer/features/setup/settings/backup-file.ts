@@ -22,7 +22,11 @@ export async function readBackup(bridge: Bridge, { id, parts }: { id: string; pa
 /** Hands a file to main in parts, then restores it. */
 export async function restoreBackup(
   bridge: Bridge,
-  { file, passphrase, onProgress }: { file: Blob; passphrase: string; onProgress: (share: number) => void }
+  {
+    file,
+    onProgress,
+    ...secrets
+  }: { file: Blob; passphrase: string; vaultPassphrase: string | null; onProgress: (share: number) => void }
 ): Promise<Answer<BackupRestored>> {
   const id = crypto.randomUUID()
   const count = Math.max(1, Math.ceil(file.size / partBytes))
@@ -32,7 +36,7 @@ export async function restoreBackup(
     if (!reply.ok) return { error: reply.error }
     onProgress((part + 1) / count)
   }
-  const reply = await bridge.invoke('backup.restore', { id, passphrase })
+  const reply = await bridge.invoke('backup.restore', { id, ...secrets })
   return reply.ok ? { value: reply.value } : { error: reply.error }
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components/FileTrigger'
 import type { BackupMade, BackupRestored } from '../../../../shared/domain/backup.ts'
 import { useEngine } from '../../../app/engine-context.tsx'
+import { useVault } from '../../../app/use-vault.ts'
 import { Button } from '../../../ui/button.tsx'
 import { saveText } from '../../../ui/save-text.ts'
 import { SecretField } from '../../../ui/secret-field.tsx'
@@ -25,13 +26,14 @@ const Make = () => {
   const { bridge } = useEngine()
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
+  const owner = useOwner()
   const [busy, setBusy] = useState(false)
   const [made, setMade] = useState<BackupMade | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const make = async () => {
     setBusy(true)
     setProblem(null)
-    const reply = await bridge.invoke('backup.create', { passphrase })
+    const reply = await bridge.invoke('backup.create', { passphrase, vaultPassphrase: owner.passphrase })
     const file = reply.ok ? await readBackup(bridge, reply.value) : reply
     setBusy(false)
     if ('value' in file && reply.ok) {
@@ -39,6 +41,7 @@ const Make = () => {
       setMade(reply.value)
       setPassphrase('')
       setAgain('')
+      owner.clear()
     } else if ('error' in file) setProblem(file.error.message)
   }
   const differs = again !== '' && again !== passphrase
@@ -64,8 +67,13 @@ const Make = () => {
           problem={differs ? 'It differs from the first.' : null}
         />
       </div>
+      {owner.field}
       <div className={styles.row}>
-        <Button pending={busy} disabled={passphrase === '' || passphrase !== again} onPress={() => void make()}>
+        <Button
+          pending={busy}
+          disabled={passphrase === '' || passphrase !== again || !owner.ready}
+          onPress={() => void make()}
+        >
           Make and download
         </Button>
         <p role="status" className={problem === null ? styles.text : styles.bad}>
@@ -92,6 +100,7 @@ const Restore = () => {
   const [file, setFile] = useState<File | null>(null)
   const [passphrase, setPassphrase] = useState('')
   const [alone, setAlone] = useState(false)
+  const owner = useOwner()
   const [busy, setBusy] = useState(false)
   const [share, setShare] = useState(0)
   const [done, setDone] = useState<BackupRestored | null>(null)
@@ -101,11 +110,17 @@ const Restore = () => {
     setBusy(true)
     setProblem(null)
     setDone(null)
-    const answer = await restoreBackup(bridge, { file, passphrase, onProgress: setShare })
+    const answer = await restoreBackup(bridge, {
+      file,
+      passphrase,
+      vaultPassphrase: owner.passphrase,
+      onProgress: setShare
+    })
     setBusy(false)
     if ('error' in answer) return setProblem(answer.error.message)
     setDone(answer.value)
     setPassphrase('')
+    owner.clear()
     await reload()
   }
   return (
@@ -130,6 +145,7 @@ const Restore = () => {
           problem={null}
         />
       </div>
+      {owner.field}
       <Switch
         label="The other installation is stopped for good"
         hint="Two apps with one key work against each other."
@@ -140,7 +156,7 @@ const Restore = () => {
         <Button
           kind="danger"
           pending={busy}
-          disabled={!mayChange || file === null || passphrase === '' || !alone}
+          disabled={!mayChange || file === null || passphrase === '' || !alone || !owner.ready}
           onPress={() => void restore()}
         >
           Restore
@@ -151,6 +167,29 @@ const Restore = () => {
       </div>
     </Group>
   )
+}
+
+/** Whoever takes the vault's secrets out, or replaces them, is asked for its passphrase, where it has one. */
+const useOwner = () => {
+  const { vault } = useVault()
+  const [typed, setTyped] = useState('')
+  const asks = vault?.kind === 'passphrase' && vault.names.length > 0
+  return {
+    passphrase: asks ? typed : null,
+    ready: !asks || typed !== '',
+    clear: () => setTyped(''),
+    field: asks ? (
+      <div className={styles.narrow}>
+        <SecretField
+          label="Passphrase of the vault"
+          value={typed}
+          onChange={setTyped}
+          hint="That it is you: its secrets are in the back-up"
+          problem={null}
+        />
+      </div>
+    ) : null
+  }
 }
 
 const restoredText = ({ network, createdAtMs, keptIn }: BackupRestored): string =>
