@@ -13,6 +13,7 @@ import { type Flow, newFlow } from './flow.ts'
 import { InputStep } from './input-step.tsx'
 import { Journey } from './journey.tsx'
 import { MoneyCard } from './money-card.tsx'
+import { RecordList } from './record-list.tsx'
 import { TransactionStep } from './transaction-step.tsx'
 import { WeightCard } from './weight-card.tsx'
 
@@ -97,5 +98,16 @@ describe('the Stake screen', () => {
     const html = await render(<Journey record={{ ...sent, ...over }} />)
     noHoles(html)
     expect(html).toContain(words)
+  })
+
+  it('keeps what a timer did apart from what the operator did', async () => {
+    const stake = world({ scenario: 'jail-over' })
+    const result = stake.prepare({ kind: 'unjail', input: {} })
+    const sent = result.ready ? stake.send({ id: result.tx.id }) : null
+    if (!sent) throw new Error('a record wanted')
+    const byTimer = await render(<RecordList records={[{ ...sent, stage: 'verified', by: 'timer' }]} />)
+    expect(byTimer).toContain('by a timer')
+    expect(byTimer).toContain('Unjail')
+    expect(await render(<RecordList records={[{ ...sent, stage: 'verified' }]} />)).not.toContain('by a timer')
   })
 })
