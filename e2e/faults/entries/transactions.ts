@@ -201,7 +201,7 @@ async function foreign(stage: FaultStage): Promise<string> {
   const meanwhile = (await ownTransactions(stage)).length
   expectEqual('transactions while paused: the foreign one', meanwhile, 1)
   await operator.engine.resumeSigning()
-  await driver.until({ what: 'the submission after the operator let signing go on', withinSec: 20 }, isNext(stage))
+  await driver.until({ what: 'the submission after the operator let signing go on' }, isNext(stage))
   return 'SIGNING_PAUSED, nothing signed until the operator resumed, then submitted'
 }
 

@@ -7,7 +7,7 @@ type Waiting = Pick<FaultStage['context'], 'clock' | 'signal'>
 /** Looks until there is an answer, without making a block. Throws after `withinSec` with what it waited for. */
 export async function waitFor<T>(
   { clock, signal }: Waiting,
-  { what, withinSec = 30, stuck = () => '' }: { what: string; withinSec?: number; stuck?: () => string },
+  { what, withinSec = 60, stuck = () => '' }: { what: string; withinSec?: number; stuck?: () => string },
   look: () => Promise<T | null> | T | null
 ): Promise<T> {
   const deadlineMs = performance.now() + withinSec * 1_000
