@@ -128,7 +128,7 @@ export const ruleTexts: Record<ChallengeRule, (c: RuleContext) => RuleText> = {
   NO_KEY: (c) =>
     stuck(
       'No move is made: there is no key',
-      'The app knows the account but has no key for it, so it only watches.',
+      'The app knows the account but has no key for it; one on a Ledger cannot answer in time by itself.',
       `Set a key source in the settings before the deadline: ${bondAtStake(c)}.`
     ),
   MOVE_PENDING: () =>

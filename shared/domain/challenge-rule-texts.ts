@@ -14,7 +14,7 @@ export const challengeRuleTexts: Record<ChallengeRule, string> = {
   GAME_OVER: 'The game is over.',
   NOT_MY_GAME: 'Others play this game.',
   ROLE_OFF: 'The role that this move belongs to is switched off.',
-  NO_KEY: 'This account is only watched: without its key no move can be signed.',
+  NO_KEY: 'The key of this account is not in the app, so no move can be signed.',
   MOVE_PENDING: 'The move is on its way to the chain.',
   CREATION_WINDOW_OVER: 'The time in which this output may be challenged is over.',
   CANNOT_CREATE: 'This account may not challenge this output.',
