@@ -225,10 +225,7 @@ test('a back-up is made, and restored into a fresh profile that sends nothing tw
   await press('Restore')
   await expect(fresh.getByText(/Restored: Custom network/)).toBeVisible({ timeout: 60_000 })
   await goTo(fresh, '#/overview')
-  await fresh
-    .getByRole('button', { name: /resume/i })
-    .first()
-    .click({ timeout: 60_000 })
+  await fresh.getByRole('button', { name: 'Resume signing' }).click({ timeout: 60_000 })
   const dialog = fresh.getByRole('alertdialog')
   await dialog.getByRole('button', { name: /resume/i }).click()
   const restored = (await submissions()).length
