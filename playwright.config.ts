@@ -7,14 +7,14 @@ const again = { testMatch: '**/first-start.spec.ts', grepInvert: /@browser/ }
 /** Its Chromium is the app's own and ends with it: there is nothing left to take a trace from. */
 const onDouble = { kind: 'double', trace: 'off' } as const
 
-/** One worker: each spec runs a whole practice network of its own. The desktop's specs run over the double of Electron, and in Electron itself where its binary exists; elsewhere they are counted as skipped there. */
+/** Two workers: most of what a spec does is wait for its own practice network. The desktop's specs run over the double of Electron, and in Electron itself where its binary exists; elsewhere they are counted as skipped there. */
 export default defineConfig<object, OwnOptions>({
   testDir: 'e2e/specs',
   outputDir: 'test-results',
   timeout: 180_000,
   expect: { timeout: 15_000 },
   retries: 0,
-  workers: 1,
+  workers: 2,
   use: { trace: 'retain-on-failure' },
   projects: [
     { name: 'browser', testIgnore: '**/electron/**', grepInvert: /@desktop/ },
