@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
+import { isAbsolute } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import type { EnvControl } from './ipc/handlers/env-handlers.ts'
 import { keptForAWhile } from './kept-for-a-while.ts'
 import type { KeyDesk, KeyDeskDeps } from './key-desk.ts'
+import { wipeEnvFile } from './store/env-import/env-file.ts'
 import { type OperatorEnv, readOperatorEnv } from './store/env-import/read-operator-env.ts'
 import { lockedVault } from './store/vault/vault-errors.ts'
 import { awsSecret } from './vault-desk.ts'
@@ -10,12 +13,14 @@ type Deps = Pick<KeyDeskDeps, 'vault' | 'clock' | 'log' | 'learn'> & { keys: Pic
 
 /** The way from the docker set-up's environment file into vault and settings. */
 export function createEnvDesk({ vault, keys, clock, log, learn }: Deps): EnvControl {
-  const previews = keptForAWhile<OperatorEnv>(clock)
+  const previews = keptForAWhile<OperatorEnv & { sha256: string }>(clock)
+  const imported = keptForAWhile<{ sha256: string }>(clock)
   return {
     preview(text) {
       if (text.reveal().includes('\0')) throw notText()
       const env = readOperatorEnv(text.reveal())
-      return { id: previews.put(env), preview: env.preview }
+      const sha256 = createHash('sha256').update(text.reveal(), 'utf8').digest('hex')
+      return { id: previews.put({ ...env, sha256 }), preview: env.preview }
     },
     async import({ id, key, aws, confirmation }, signal) {
       const env = previews.get(id)
@@ -32,7 +37,16 @@ export function createEnvDesk({ vault, keys, clock, log, learn }: Deps): EnvCont
       previews.drop(id)
       const stored = [...(wanted.key ? (['validator-key'] as const) : []), ...(awsKey ? (['aws'] as const) : [])]
       log.info('env.imported', { account: preview.account, stored: stored.join() })
-      return { stored, account: preview.account, config: config.reveal() }
+      const wipeId = imported.put({ sha256: env.sha256 })
+      return { stored, account: preview.account, config: config.reveal(), wipeId }
+    },
+    async wipe({ id, path }) {
+      const file = imported.get(id)
+      if (!file) throw unknown()
+      if (!isAbsolute(path)) throw notWhole(path)
+      await wipeEnvFile({ path, ...file })
+      imported.drop(id)
+      log.info('env.wiped', {})
     }
   }
 }
@@ -50,6 +64,12 @@ const notText = (): AppError =>
   new AppError(
     { code: 'ENV_NOT_TEXT' },
     { message: 'This is not a text file in UTF-8. Save it as one, then choose it again.' }
+  )
+
+const notWhole = (path: string): AppError =>
+  new AppError(
+    { code: 'ENV_UNREADABLE', path },
+    { message: `Give the whole path of the file, from the root of the disk on.` }
   )
 
 const unknown = (): AppError =>

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { mnemonicToAccount, privateKeyToAddress } from 'viem/accounts'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -208,6 +211,22 @@ describe('key, vault and environment file by commands', () => {
     expect(again.state()).toBe('open')
   })
 
+  async function wipeIsForThatFileOnly(id: string, text: string): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), 'wipe-'))
+    const [file, other] = [join(folder, '.env'), join(folder, 'other.env')]
+    writeFileSync(file, text)
+    writeFileSync(other, `${text}\nMORE=1`)
+    expect(await refused('env.wipe', { id, path: other })).toBe('ENV_CHANGED')
+    expect(await refused('env.wipe', { id, path: join(folder, 'none') })).toBe('ENV_UNREADABLE')
+    expect(await refused('env.wipe', { id, path: '.env' })).toBe('ENV_UNREADABLE')
+    expect(await refused('env.wipe', { id: 'a'.repeat(36), path: file })).toBe('ENV_PREVIEW_UNKNOWN')
+    expect(existsSync(file)).toBe(true)
+    expect(await ask('env.wipe', { id, path: file })).toEqual({ wiped: true })
+    expect(existsSync(file)).toBe(false)
+    expect(existsSync(other)).toBe(true)
+    rmSync(folder, { recursive: true })
+  }
+
   it('take over an environment file: looked at, then imported', async () => {
     const text = [
       '\uFEFF# written by the docker set-up\r',
@@ -232,6 +251,7 @@ describe('key, vault and environment file by commands', () => {
       }
     })
     expect(stage.vault.names()).toEqual(['aws', 'validator-key'])
+    await wipeIsForThatFileOnly(imported.wipeId, text)
     expect(await refused('env.import', { id, key: true, aws: true, confirmation: null })).toBe('ENV_PREVIEW_UNKNOWN')
     expect(lines.join()).not.toMatch(/ac0974|wJalrX|provider-key/)
   })

@@ -125,9 +125,11 @@ export function vaultDouble(scene: VaultScenario, nowMs: () => number) {
             },
             key: { source: 'vault' },
             roles: { submitter: true, challenger: true, publicRound: false }
-          }
+          },
+          wipeId: 'c'.repeat(36)
         }
-      }
+      },
+      'env.wipe': () => ({ wiped: true as const })
     }
   }
 }

@@ -92,4 +92,10 @@ export const largestEnvBytes = 32 * 1024
 export type EnvRead = { id: string; preview: EnvPreview }
 
 /** What was kept, and the settings that the file amounts to; `rpc.l1` is empty where it names none. */
-export type EnvImported = { stored: ('validator-key' | 'aws')[]; account: Address | null; config: ConfigInput }
+export type EnvImported = {
+  stored: ('validator-key' | 'aws')[]
+  account: Address | null
+  config: ConfigInput
+  /** Names what was imported when its file is wiped. */
+  wipeId: string
+}

@@ -24,6 +24,7 @@ export const commandNames = [
   'engine.stop',
   'env.import',
   'env.preview',
+  'env.wipe',
   'events.recent',
   'guard.resume',
   'host.view',

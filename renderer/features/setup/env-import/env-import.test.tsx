@@ -112,7 +112,7 @@ describe('what is in an environment file', () => {
 
   it('begins with the choice of a file, and ends with how to delete it', () => {
     expect(render(<EnvImport onDone={() => {}} />)).toContain(texts.choose)
-    for (const text of ['shred -u .env', 'rm .env', 'del .env', texts.deleteCopies])
-      expect(render(<DeleteFile />)).toContain(text)
+    for (const text of [texts.place, texts.wipe, 'shred -u .env', 'rm .env', 'del .env', texts.deleteCopies])
+      expect(render(<DeleteFile id="x" />)).toContain(text)
   })
 })

@@ -22,7 +22,7 @@ export const EnvImport = ({ onDone }: Props) => {
           <strong>{texts.done}</strong> {imported.stored.includes('validator-key') && texts.doneKey}{' '}
           {imported.stored.includes('aws') && texts.doneAws}
         </p>
-        <DeleteFile />
+        <DeleteFile id={imported.wipeId} />
       </div>
     )
   if (read === null) return <EnvFile onRead={setRead} />

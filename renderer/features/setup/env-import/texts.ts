@@ -41,7 +41,12 @@ export const texts = {
   doneAws: 'The AWS key is in the vault.',
   nowDelete: 'Now delete the file',
   deleteWhy:
-    'The key in it is still readable. The app was not given the file’s place, only its text, so it cannot delete it for you.',
+    'The key in it is still readable. Say where the file is and the app overwrites and deletes it, or do it yourself.',
+  place: 'Where the file is',
+  placeHint: 'The whole path, like /home/me/kroma/.env. Only the very file that was imported is deleted.',
+  wipe: 'Overwrite and delete it',
+  wiped: 'The file was overwritten and deleted.',
+  byHand: 'By hand',
   deleteLinux: 'Linux',
   deleteMac: 'macOS',
   deleteWindows: 'Windows',

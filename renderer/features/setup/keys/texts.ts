@@ -89,6 +89,10 @@ export const texts = {
 
 /** Errors of these screens, in words of their own where main's line is not enough. */
 export const problemTexts: Readonly<Record<string, string>> = {
+  ENV_CHANGED: 'This file holds something else than what was imported: it was left alone.',
+  ENV_UNREADABLE: 'There is no such file, or it cannot be read: give its whole path.',
+  ENV_NOT_A_FILE: 'This is not a plain file: name the .env file itself.',
+  ENV_NOT_WIPED: 'The file could not be wiped: delete it yourself.',
   IPC_BAD_INPUT: 'This is too long, or empty.',
   IPC_TOO_LARGE: 'This is too long.'
 }
