@@ -30,7 +30,8 @@ type Deps = {
 
 /** Blocks whose times are asked for in one go. */
 const blocksAtOnce = 50
-const againMs = 60_000
+/** Gas is noted by the queues, which wake nobody here. */
+const againMs = 15_000
 
 export function createMoneyBook({ port, addresses, account, clock, getBlock }: Deps): MoneyBook {
   const waker = createWaker(clock)
