@@ -122,9 +122,14 @@ class AppendFile {
   async #open(): Promise<FileHandle> {
     if (this.#handle) return this.#handle
     const handle = await open(this.#path, 'a', 0o600)
-    const { size } = await handle.stat()
-    if (size === 0) await syncFolderOf(this.#path)
-    this.#length = size
+    try {
+      const { size } = await handle.stat()
+      if (size === 0) await syncFolderOf(this.#path)
+      this.#length = size
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
     this.#handle = handle
     return handle
   }
