@@ -273,11 +273,15 @@ describe('the engine on the practice network', () => {
   })
 
   it('submits nothing while two providers of L1 contradict each other, names them, and goes on when they agree', async () => {
-    const liar = await startLocalHttp(async ({ id, method, params }, response) => {
+    const answer = async (method: string, params: unknown[]): Promise<unknown> => {
       const truth = await network.l1.rpc<unknown>(method, params).catch(() => null)
-      const result = lies && method === 'eth_getTransactionCount' ? '0x4d2' : truth
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+      return lies && method === 'eth_getTransactionCount' ? '0x4d2' : truth
+    }
+    const liar = await startLocalHttp(({ id, method, params }, response) => {
+      void answer(method, params).then((result) => {
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+      })
     })
     let lies = true
     const index = await read.oracle('nextOutputIndex')
