@@ -32,6 +32,7 @@ export default defineConfig({
       ],
       exclude: ['**/*.test.ts', '**/testing/**', 'shared/contracts/abi/**'],
       reporter: ['text-summary'],
+      reportOnFailure: true,
       thresholds: { branches: 100 }
     }
   }

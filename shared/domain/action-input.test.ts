@@ -58,6 +58,37 @@ describe('parseAccount', () => {
 })
 
 describe('parseActionInput', () => {
+  it.each([
+    [
+      { kind: 'v1-withdraw', input: { amount: '0.5' } },
+      { kind: 'v1-withdraw', amountWei: 5n * 10n ** 17n }
+    ],
+    [
+      { kind: 'commission-init', input: { commission: '7' } },
+      { kind: 'commission-init', commissionPercent: 7 }
+    ],
+    [
+      { kind: 'v1-withdraw-to', input: { amount: '1', to: account } },
+      { kind: 'v1-withdraw-to', amountWei: 10n ** 18n, to: account }
+    ],
+    [{ kind: 'unjail', input: {} }, { kind: 'unjail' }]
+  ] as const)('reads %j', (request, intent) => {
+    expect(parseActionInput(request)).toEqual({ ok: true, intent })
+  })
+
+  it.each([
+    [{ kind: 'register', input: { amount: '1', commission: 'x', withdrawAccount: account } }, ['commission']],
+    [{ kind: 'register', input: { amount: '1', commission: '5', withdrawAccount: 'x' } }, ['withdrawAccount']],
+    [{ kind: 'deposit', input: { amount: '' } }, ['amount']],
+    [{ kind: 'v1-withdraw', input: { amount: 'x' } }, ['amount']],
+    [{ kind: 'commission-init', input: { commission: '101' } }, ['commission']],
+    [{ kind: 'v1-withdraw-to', input: { amount: 'x', to: account } }, ['amount']],
+    [{ kind: 'v1-withdraw-to', input: { amount: '1', to: '0x' } }, ['to']]
+  ] as const)('names the field that cannot be read: %j', (request, fields) => {
+    const parsed = parseActionInput(request)
+    expect(parsed.ok ? [] : parsed.problems.map(({ field }) => field)).toEqual(fields)
+  })
+
   it('names every field that cannot be read', () => {
     const input = { amount: '1,5', commission: '5.5', withdrawAccount: 'me' }
     expect(parseActionInput({ kind: 'register', input })).toEqual({
